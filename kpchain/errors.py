@@ -1,0 +1,105 @@
+"""Every refusal of kpchain, in one tree; this module imports nothing and does nothing else.
+
+::
+
+    KpchainError
+    +-- ModelError                a value breaks a rule; names the field and the rule
+    |   +-- DocumentError         a document (kpc/1, kpl/1) cannot be read or sealed
+    +-- ConfigError               the workspace, its settings, or a keystore cannot be used
+    |   +-- WrongPassphraseError
+    +-- LedgerError
+    |   +-- UnreachableError      no answer from the node
+    |   |   +-- LedgerBusyError   another process writes to the embedded ledger
+    |   +-- WrongLedgerError      another chain, another address, another version of the contracts
+    |   +-- UnsettledError        a transaction was sent and its outcome is not known yet
+    |   +-- NotFoundError         the ledger has no such record, officer or Participant
+    |   +-- RejectedError         the contracts refused the act; one subclass per Solidity error (kpchain.ledger.refusals)
+    +-- VerificationError         a verification report has a check that did not pass
+    +-- IndexStateError           the index does not fit the ledger
+"""
+
+from __future__ import annotations
+
+
+class KpchainError(Exception):
+    """The root of everything that kpchain refuses; the message is one line for a person."""
+
+
+class ModelError(KpchainError):
+    """A value breaks a rule.
+
+    Attributes:
+        field: where the value stands, as a name or a JSON Pointer.
+        rule: the rule in words.
+        value: the offending value, or None where there is none to show.
+    """
+
+    def __init__(self, field: str, rule: str, value: object = None) -> None:
+        self.field = field
+        self.rule = rule
+        self.value = value
+        shown = "" if value is None else f" (got {_short(value)})"
+        super().__init__(f"{field}: {rule}{shown}")
+
+
+class DocumentError(ModelError):
+    """A document cannot be read, sealed or trusted to say what it seems to say."""
+
+
+class ConfigError(KpchainError):
+    """The workspace, a setting or a keystore cannot be used as it stands."""
+
+
+class WrongPassphraseError(ConfigError):
+    """The passphrase does not open the keystore."""
+
+
+class LedgerError(KpchainError):
+    """Something between the client and the ledger went wrong."""
+
+
+class UnreachableError(LedgerError):
+    """The node did not answer; nothing is known about the ledger."""
+
+
+class LedgerBusyError(UnreachableError):
+    """Another process is writing to the embedded ledger."""
+
+
+class WrongLedgerError(LedgerError):
+    """The node is on another chain, or the address holds other contracts than these."""
+
+
+class UnsettledError(LedgerError):
+    """A transaction was sent and its outcome is not known yet; it is settled before the next one."""
+
+
+class NotFoundError(LedgerError):
+    """The ledger has no such record, officer or Participant."""
+
+
+class RejectedError(LedgerError):
+    """The contracts refused the act and changed nothing.
+
+    Attributes:
+        name: the name of the Solidity error.
+        arguments: the error's arguments by name, as the contract gave them.
+    """
+
+    def __init__(self, message: str, *, name: str = "", arguments: dict[str, object] | None = None) -> None:
+        self.name = name
+        self.arguments = arguments or {}
+        super().__init__(message)
+
+
+class VerificationError(KpchainError):
+    """A verification report has a check that did not pass."""
+
+
+class IndexStateError(KpchainError):
+    """The index does not fit the ledger and must be rebuilt."""
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:77] + "..."

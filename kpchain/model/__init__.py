@@ -1,0 +1,72 @@
+"""What the scheme speaks of: certificates, lots, numbers, states, records; frozen values that refuse bad input."""
+
+from __future__ import annotations
+
+from kpchain.model.certificate import STATEMENT, TITLE, Certificate, Input, Party
+from kpchain.model.dates import date_from_days, days_from_date, parse_date
+from kpchain.model.digest import checksum_address, keccak256, record_digest
+from kpchain.model.line import HsCode, Line
+from kpchain.model.lot import Lot
+from kpchain.model.number import MAX_SERIAL, RecordNumber, check_code
+from kpchain.model.participant import Participant, founding_participants
+from kpchain.model.record import Act, Record
+from kpchain.model.signature import CertificateSignature
+from kpchain.model.state import (
+    DRAWABLE_STATES,
+    Action,
+    Check,
+    Exit,
+    Kind,
+    Role,
+    SchemeRole,
+    Side,
+    State,
+    Status,
+    Taint,
+    Timing,
+    Transition,
+    final_states,
+    transitions,
+)
+from kpchain.model.text import check_text
+
+__all__ = [
+    "DRAWABLE_STATES",
+    "MAX_SERIAL",
+    "STATEMENT",
+    "TITLE",
+    "Act",
+    "Action",
+    "Certificate",
+    "CertificateSignature",
+    "Check",
+    "Exit",
+    "HsCode",
+    "Input",
+    "Kind",
+    "Line",
+    "Lot",
+    "Participant",
+    "Party",
+    "Record",
+    "RecordNumber",
+    "Role",
+    "SchemeRole",
+    "Side",
+    "State",
+    "Status",
+    "Taint",
+    "Timing",
+    "Transition",
+    "check_code",
+    "check_text",
+    "checksum_address",
+    "date_from_days",
+    "days_from_date",
+    "final_states",
+    "founding_participants",
+    "keccak256",
+    "parse_date",
+    "record_digest",
+    "transitions",
+]

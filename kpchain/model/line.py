@@ -1,0 +1,118 @@
+"""A line of the certificate's table: an HS code with its weight and value, and the rules of that table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from kpchain.errors import ModelError
+from kpchain.model.shape import check_shape
+from kpchain.units import Points, UsdCents, two_decimals
+
+
+class HsCode(Enum):
+    """The three HS codes of rough diamonds (Core Document, Section I)."""
+
+    UNSORTED = "7102.10"
+    INDUSTRIAL = "7102.21"
+    NON_INDUSTRIAL = "7102.31"
+
+    @property
+    def position(self) -> int:
+        """The place of the code in the ledger's array of three: 0, 1 or 2."""
+        return _POSITIONS[self]
+
+    @classmethod
+    def parse(cls, text: object, *, field: str = "hs") -> HsCode:
+        """The code that a text says.
+
+        Raises:
+            ModelError: any other text; a code of laboratory-grown stones (7104) is told apart.
+        """
+        code = _CODES.get(text) if isinstance(text, str) else None
+        if code is not None:
+            return code
+        if isinstance(text, str) and text.replace(".", "").startswith("7104"):
+            rule = (
+                "is a code of synthetic stones: laboratory-grown stones are outside the Kimberley Process and need no "
+                "certificate"
+            )
+            raise ModelError(field, rule, text)
+        raise ModelError(field, "must be 7102.10, 7102.21 or 7102.31, the codes of rough diamonds", text)
+
+
+_POSITIONS = {code: place for place, code in enumerate(HsCode)}
+_CODES = {code.value: code for code in HsCode}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The weight and value under one HS code.
+
+    Attributes:
+        hs: the code.
+        carats: the weight in points (1/100 carat), above zero.
+        usd: the value in US cents, above zero.
+
+    Raises:
+        ModelError: a zero weight or value, or a number that is not a quantity.
+    """
+
+    hs: HsCode
+    carats: Points
+    usd: UsdCents
+
+    def __post_init__(self) -> None:
+        check_shape(self.hs, HsCode, field="/hs")
+        check_quantities(carats=self.carats, usd=self.usd, under="")
+
+
+def check_quantities(*, carats: Points, usd: UsdCents, under: str) -> None:
+    """Refuses a weight or value that is zero, or is not a quantity at all (a float, for one).
+
+    Raises:
+        ModelError: with the field ``carats`` or ``usd`` below the pointer ``under``.
+    """
+    check_shape(carats, Points, field=f"{under}/carats")
+    check_shape(usd, UsdCents, field=f"{under}/usd")
+    if carats == 0:
+        raise ModelError(f"{under}/carats", "must be more than zero", carats.format())
+    if usd == 0:
+        raise ModelError(f"{under}/usd", "must be more than zero", usd.format())
+
+
+def check_lines(lines: tuple[Line, ...], *, carats: Points, usd: UsdCents, under: str) -> None:
+    """Refuses lines that are none, name a code twice, or do not sum up to the stated totals.
+
+    Args:
+        lines: the table, 1 to 3 lines.
+        carats: the stated weight.
+        usd: the stated value.
+        under: the pointer of the subject, for the refusal.
+
+    Raises:
+        ModelError: one of these, naming the line or the total.
+    """
+    check_shape(lines, tuple, field=f"{under}/lines")
+    if not 1 <= len(lines) <= len(HsCode):
+        raise ModelError(f"{under}/lines", "must be 1 to 3 lines, one per HS code", len(lines))
+    seen: set[HsCode] = set()
+    for place, line in enumerate(lines):
+        check_shape(line, Line, field=f"{under}/lines/{place}")
+        if line.hs in seen:
+            raise ModelError(f"{under}/lines/{place}/hs", "must not be listed twice", line.hs.value)
+        seen.add(line.hs)
+    weight, value = sum(line.carats for line in lines), sum(line.usd for line in lines)
+    if weight != carats:
+        raise ModelError(f"{under}/carats", f"must be the sum of the lines, {two_decimals(weight)}", carats.format())
+    if value != usd:
+        raise ModelError(f"{under}/usd", f"must be the sum of the lines, {two_decimals(value)}", usd.format())
+
+
+def ledger_lines(lines: Sequence[Line]) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+    """The lines as the ledger takes them: (points, cents) for 7102.10, 7102.21 and 7102.31, or zeros."""
+    table = [(0, 0), (0, 0), (0, 0)]
+    for line in lines:
+        table[line.hs.position] = (int(line.carats), int(line.usd))
+    return table[0], table[1], table[2]

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize("name", ["kpchain.model", "kpchain.document", "kpchain.signing"])
+def test_package_exports_what_it_lists(name: str) -> None:
+    package = importlib.import_module(name)
+    assert sorted(package.__all__, key=str.lower) == sorted(set(package.__all__), key=str.lower)
+    for public in package.__all__:
+        assert getattr(package, public).__class__ is not type(package)
+
+
+def test_documents_and_signing_load_neither_web3_nor_eth_account() -> None:
+    program = (
+        "import sys, kpchain.document, kpchain.signing;"
+        "print(*(name for name in ('web3', 'eth', 'eth_account') if name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "\n"
