@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +13,10 @@ from kpchain.errors import DocumentError
 MAX_BYTES: Final = 1024 * 1024
 """The largest document that is read: 1 MiB."""
 _MAX_SAFE: Final = 2**53 - 1
+_MAX_DEPTH: Final = 16
+# So few brackets cannot be nested more deeply than the decoder stands; the fields refuse what is nested all the same.
+_SHALLOW: Final = 200
+_BRACKETS: Final = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,13 +49,13 @@ def parse_json(data: bytes) -> object:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DocumentError("document", f"must be UTF-8: byte {error.start} is not") from None
+    if text.count("{") + text.count("[") > _SHALLOW and _depth_exceeds(text, _MAX_DEPTH):
+        raise DocumentError("document", "must not be nested so deeply")
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         rule = f"must be JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         raise DocumentError("document", rule) from None
-    except RecursionError:
-        raise DocumentError("document", "must not be nested so deeply") from None
 
 
 def show_name(name: str) -> str:
@@ -59,14 +65,29 @@ def show_name(name: str) -> str:
     return printable if len(printable) <= 60 else printable[:57] + "..."
 
 
+def _depth_exceeds(text: str, limit: int) -> bool:
+    """Whether objects and lists are nested more deeply than the limit.
+
+    Counted before decoding: the decoder recurses in C, and where a library has raised Python's recursion limit (py-evm
+    does) it ends the whole process instead of raising RecursionError.
+    """
+    depth, in_string = 0, False
+    for found in _BRACKETS.finditer(text):
+        mark = found[0]
+        if mark == '"':
+            in_string = not in_string
+        elif not in_string:
+            depth += 1 if mark in "[{" else -1 if mark in "]}" else 0
+            if depth > limit:
+                return True
+    return False
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        seen: set[str] = set()
-        for name, _ in pairs:
-            if name in seen:
-                raise DocumentError(show_name(name), "must not stand twice in one object")
-            seen.add(name)
+        (name, _), *_ = Counter(name for name, _ in pairs).most_common(1)
+        raise DocumentError(show_name(name), "must not stand twice in one object")
     return members
 
 

@@ -178,11 +178,10 @@ def check_salts(salts: Mapping[str, bytes], found: list[tuple[str, str]]) -> Non
         DocumentError: naming the pointer.
     """
     pointers = {pointer for pointer, _ in found}
-    if salts.keys() != pointers:
-        for pointer in sorted(pointers - salts.keys()):
-            raise DocumentError(f"/seal/salts/{show_name(pointer)}", "is missing: each field needs its salt")
-        for pointer in sorted(salts.keys() - pointers):
-            raise DocumentError(f"/seal/salts/{show_name(pointer)}", "belongs to no field of the document")
+    if missing := pointers - salts.keys():
+        raise DocumentError(f"/seal/salts/{show_name(min(missing))}", "is missing: each field needs its salt")
+    if strange := salts.keys() - pointers:
+        raise DocumentError(f"/seal/salts/{show_name(min(strange))}", "belongs to no field of the document")
     for pointer, salt in salts.items():
         if len(salt) != SALT_BYTES:
             raise DocumentError(f"/seal/salts/{show_name(pointer)}", "must be 32 bytes long", salt)

@@ -1,1 +1,29 @@
-"""."""
+"""The ledger's events as tables (SQLite): filled from events alone, resumable, rebuilt at will; never the truth itself.
+
+A verdict on a certificate comes from its document and the ledger (`kpchain.verify`), never from here.
+"""
+
+from __future__ import annotations
+
+from kpchain.index.database import Cursor, Index, LedgerIdentity
+from kpchain.index.queries import IndexReader
+from kpchain.index.rows import Family, IndexedAct, IndexedDraw, IndexedParticipant, IndexedRecord, Stock
+from kpchain.index.schema import SCHEMA_VERSION
+from kpchain.index.sync import EventSource, SyncReport, sync
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Cursor",
+    "EventSource",
+    "Family",
+    "Index",
+    "IndexReader",
+    "IndexedAct",
+    "IndexedDraw",
+    "IndexedParticipant",
+    "IndexedRecord",
+    "LedgerIdentity",
+    "Stock",
+    "SyncReport",
+    "sync",
+]

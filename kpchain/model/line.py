@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from kpchain.errors import ModelError
 from kpchain.model.shape import check_shape
@@ -46,6 +47,9 @@ _POSITIONS = {code: place for place, code in enumerate(HsCode)}
 _CODES = {code.value: code for code in HsCode}
 
 
+_LINE_CENTS_LIMIT: Final = 2**45  # the ledger packs three lines of 85 bits into one word
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """The weight and value under one HS code.
@@ -56,7 +60,7 @@ class Line:
         usd: the value in US cents, above zero.
 
     Raises:
-        ModelError: a zero weight or value, or a number that is not a quantity.
+        ModelError: a zero weight or value, a number that is not a quantity, or a value of 2**45 cents and more.
     """
 
     hs: HsCode
@@ -66,6 +70,8 @@ class Line:
     def __post_init__(self) -> None:
         check_shape(self.hs, HsCode, field="/hs")
         check_quantities(carats=self.carats, usd=self.usd, under="")
+        if self.usd >= _LINE_CENTS_LIMIT:
+            raise ModelError("/usd", f"must be below {two_decimals(_LINE_CENTS_LIMIT)} in one line", self.usd.format())
 
 
 def check_quantities(*, carats: Points, usd: UsdCents, under: str) -> None:

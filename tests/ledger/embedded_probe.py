@@ -29,7 +29,8 @@ from __future__ import annotations
 from typing import Any
 
 from eth_account import Account
-from eth_utils import keccak, to_checksum_address
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
 
 CHAIN_ID = 1337
 BYTECODE = (
@@ -96,7 +97,7 @@ class Signer:
         self.nonce = nonce
 
     def sign(self, data: str, *, to: str | None = None, gas: int = 1_000_000, **changes: Any) -> str:
-        """A signed transaction in hex; `changes` replaces its fields, or with None drops them; a given nonce does not count."""
+        """A signed transaction in hex; `changes` replaces fields, None drops one, and a given nonce does not count."""
         fields: dict[str, Any] = {
             "nonce": self.nonce,
             "gasPrice": 0,

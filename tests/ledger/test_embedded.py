@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sqlite3
 import subprocess
@@ -12,14 +13,15 @@ from typing import Any
 
 import embedded_probe as probe
 import pytest
-import rlp
+import rlp  # type: ignore[import-untyped]  # rlp ships no types
 from embedded_probe import Signer
 from eth.constants import BLANK_ROOT_HASH
-from eth_utils import keccak
-from trie import HexaryTrie
+from eth_utils.crypto import keccak
+from trie.hexary import HexaryTrie
 from web3 import Web3
 
 from kpchain.errors import ConfigError, LedgerBusyError, LedgerError
+from kpchain.ledger.embedded.locking import WriterLock
 from kpchain.ledger.embedded.provider import EmbeddedProvider
 
 GENESIS = 1_577_836_800  # 2020-01-01, GMT
@@ -120,6 +122,34 @@ def test_unknown_methods_and_bad_parameters_are_refused_with_the_codes_of_json_r
     }
 
 
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("eth_getLogs", ["0x1"]),
+        ("eth_getStorageAt", ["0x" + "00" * 20, "0xzz", "latest"]),
+        ("eth_getLogs", [{"topics": "0x12"}]),
+        ("eth_getLogs", [{"address": "0x12"}]),
+        ("eth_getProof", ["0x" + "00" * 20, 5, "latest"]),
+        ("eth_call", ["0x", "latest"]),
+        ("eth_call", [{"to": "0x" + "00" * 20, "data": "0x1"}, "latest"]),
+        ("eth_call", [{"accessList": ["0x"]}, "latest"]),
+        ("eth_call", [{"accessList": [{}]}, "latest"]),
+        ("eth_getTransactionByHash", ["0x12"]),
+        ("eth_feeHistory", ["0x1", "latest", 5]),
+        ("evm_setTime", [hex(2**80)]),
+        ("evm_increaseTime", [-1]),
+        ("evm_increaseTime", [True]),
+    ],
+)
+def test_malformed_parameters_are_refused(ledger: Ledger, method: str, params: list[Any]) -> None:
+    assert ledger.refusal(method, *params)["code"] == -32602
+
+
+def test_a_block_number_beyond_all_bounds_is_no_block(ledger: Ledger) -> None:
+    assert ledger.ask("eth_getBlockByNumber", hex(2**200), False) is None
+    assert ledger.ask("eth_getLogs", {"fromBlock": hex(2**200), "toBlock": hex(2**255)}) == []
+
+
 def test_blocks_transactions_and_receipts_of_the_unknown_are_null(ledger: Ledger) -> None:
     assert ledger.ask("eth_getBlockByNumber", "0x5", False) is None
     assert ledger.ask("eth_getBlockByHash", UNKNOWN, False) is None
@@ -140,7 +170,7 @@ def test_web3_reads_blocks_transactions_and_receipts(
 ) -> None:
     raw = officer.sign(probe.put(1, 2), to=contract, **changes)
     w3 = Web3(ledger.provider)
-    transaction_hash = w3.eth.send_raw_transaction(Web3.to_bytes(hexstr=raw))
+    transaction_hash = w3.eth.send_raw_transaction(bytes.fromhex(raw[2:]))
     receipt = w3.eth.wait_for_transaction_receipt(transaction_hash)
     transaction = w3.eth.get_transaction(transaction_hash)
     block = w3.eth.get_block("latest", full_transactions=True)
@@ -282,6 +312,15 @@ def test_an_estimate_suffices_and_is_close(ledger: Ledger, officer: Signer, cont
         assert int(receipt["gasUsed"], 16) <= estimate <= int(receipt["gasUsed"], 16) * 64 // 63 + 2_400
 
 
+def test_an_estimate_is_the_whole_limit_where_no_margin_suffices(ledger: Ledger) -> None:
+    calls_and_wants_a_million_left = "0x5f5f5f5f5f5f5af1" + "505a620f424010601557" + "5f5ffd5b00"
+    assert ledger.ask("eth_estimateGas", {"data": calls_and_wants_a_million_left}) == hex(30_000_000)
+
+
+def test_a_call_with_too_little_gas_to_begin_is_refused(ledger: Ledger) -> None:
+    assert "OutOfGas" in ledger.refusal("eth_call", {"to": "0x" + "11" * 20, "gas": "0x1"}, "latest")["message"]
+
+
 def test_a_transfer_is_estimated_at_21000(ledger: Ledger) -> None:
     assert ledger.ask("eth_estimateGas", {"to": "0x" + "11" * 20}) == hex(21_000)
 
@@ -322,6 +361,21 @@ def test_a_batch_beyond_the_gas_of_a_block_fills_several(ledger: Ledger, officer
     assert counts == [1, 1, 1]
 
 
+def test_a_batch_and_single_acts_lead_to_the_same_state(path: Path, watch: Watch) -> None:
+    roots = []
+    for name, together in (("one", True), ("two", False)):
+        ledger, officer = Ledger(path.with_name(name), watch), Signer(7)
+        contract = ledger.send(officer.sign(probe.BYTECODE))["contractAddress"]
+        acts = [(1, 5), (2, 6), (1, 7), (2, 0), (3, 8)]
+        raws = [officer.sign(probe.put(key, value), to=contract) for key, value in acts]
+        for batch in [raws] if together else [[raw] for raw in raws]:
+            ledger.send_all(batch)
+        roots.append((ledger.head()["stateRoot"], len(ledger.head()["transactions"])))
+        ledger.provider.close()
+    assert roots[0][0] == roots[1][0]
+    assert (roots[0][1], roots[1][1]) == (5, 1)
+
+
 def test_a_batch_sees_its_own_acts_in_order(ledger: Ledger, officer: Signer, contract: str) -> None:
     requests = [
         ("eth_sendRawTransaction", [officer.sign(probe.put(1, 5), to=contract)]),
@@ -356,10 +410,11 @@ def test_logs_are_found_by_block_address_and_topics(ledger: Ledger, officer: Sig
     assert found(topics=[probe.PUT_EVENT, keys[0], by_other]) == [(1, 1)]
     assert found(topics=[None, None, by_other]) == [(key, 1) for key in range(4)]
     assert found(topics=[None, None, None]) == everything
-    assert found(topics=[None, None, None, None]) == []
+    assert found(topics=[None, None, None, None]) == found(topics=[None] * 4 + [UNKNOWN]) == []
     assert found(fromBlock="0x3", toBlock="0x4") == [(1, 0), (1, 1), (2, 0), (2, 1)]
     assert found(fromBlock="0x9") == []
     block_hash = ledger.ask("eth_getBlockByNumber", "0x2", False)["hash"]
+    assert ledger.refusal("eth_getLogs", {"blockHash": UNKNOWN})["message"] == "unknown block"
     assert [log["blockHash"] for log in ledger.ask("eth_getLogs", {"blockHash": block_hash})] == [block_hash] * 2
 
 
@@ -384,6 +439,10 @@ def test_past_blocks_keep_their_state(ledger: Ledger, officer: Signer, contract:
     assert [ledger.call(contract, probe.value_of(1), block) for block in ("0x1", "0x2", "0x3")] == [0, 10, 20]
     assert ledger.ask("eth_getTransactionCount", officer.address, "0x1") == "0x1"
     assert ledger.ask("eth_getCode", contract, "earliest") == "0x"
+    block_hash = ledger.ask("eth_getBlockByNumber", "0x2", False)["hash"]
+    message = {"to": contract, "data": probe.value_of(1)}
+    for block in ({"blockHash": block_hash}, {"blockNumber": "0x2"}):  # EIP-1898
+        assert int(ledger.ask("eth_call", message, block), 16) == 10
 
 
 def test_a_storage_proof_leads_from_the_header_to_the_value(ledger: Ledger, officer: Signer, contract: str) -> None:
@@ -393,7 +452,8 @@ def test_a_storage_proof_leads_from_the_header_to_the_value(ledger: Ledger, offi
 
     def value(root: str, key: bytes, nodes: list[str]) -> bytes:
         proven = [rlp.decode(bytes.fromhex(node[2:])) for node in nodes]
-        return bytes(HexaryTrie.get_from_proof(bytes.fromhex(root[2:]), keccak(key), proven))
+        found = HexaryTrie.get_from_proof(bytes.fromhex(root[2:]), keccak(key), proven)  # type: ignore[no-untyped-call]  # trie has few types
+        return bytes(found)
 
     account = rlp.decode(value(ledger.head()["stateRoot"], bytes.fromhex(contract[2:]), proof["accountProof"]))
     assert account[2].hex() == proof["storageHash"][2:]
@@ -442,6 +502,8 @@ def test_the_next_block_gets_the_time_that_was_asked_for(ledger: Ledger, watch: 
     assert ledger.head()["timestamp"] == hex(GENESIS + 1_000)
     assert ledger.call(contract, probe.time()) == GENESIS + 1_005
     assert ledger.refusal("evm_setNextBlockTimestamp", GENESIS)["code"] == -32602
+    ledger.ask("evm_mine", hex(GENESIS + 5_000))
+    assert ledger.head()["timestamp"] == hex(GENESIS + 5_000)
 
 
 # -- one file --
@@ -488,7 +550,14 @@ def test_another_programs_database_is_refused_and_left_alone(path: Path, watch: 
 
 
 @pytest.mark.parametrize(
-    "damage", ["DELETE FROM nodes", "DELETE FROM blocks", "UPDATE blocks SET hash = x'00' || number"]
+    "damage",
+    [
+        "DELETE FROM nodes",
+        "DELETE FROM blocks",
+        "UPDATE blocks SET hash = x'00' || number",
+        "UPDATE blocks SET header = x'c0'",
+        "DROP TABLE blocks",
+    ],
 )
 def test_a_ledger_without_a_whole_newest_block_is_refused(
     ledger: Ledger, watch: Watch, contract: str, damage: str
@@ -498,7 +567,45 @@ def test_a_ledger_without_a_whole_newest_block_is_refused(
     with connection:
         connection.execute(damage)
     connection.close()
-    with pytest.raises(LedgerError, match="damaged"):
+    with pytest.raises(LedgerError, match=r"ledger\.sqlite: the ledger file (is damaged|cannot be used)"):
+        Ledger(ledger.path, watch)
+
+
+def test_a_part_of_the_state_that_is_missing_is_told_when_it_is_needed(
+    ledger: Ledger, watch: Watch, contract: str
+) -> None:
+    root = bytes.fromhex(ledger.head()["stateRoot"][2:])
+    ledger.provider.close()
+    connection = sqlite3.connect(ledger.path)
+    with connection:
+        connection.execute("DELETE FROM nodes WHERE hash != ?", (root,))
+    connection.close()
+    again = Ledger(ledger.path, watch)
+    with pytest.raises(LedgerError, match="a part of its state is missing"):
+        again.call(contract, probe.value_of(1))
+    again.provider.close()
+
+
+def test_a_part_of_the_file_that_is_missing_is_told_when_it_is_needed(
+    ledger: Ledger, watch: Watch, contract: str
+) -> None:
+    ledger.provider.close()
+    connection = sqlite3.connect(ledger.path)
+    connection.execute("DROP TABLE logs")
+    connection.close()
+    with (
+        EmbeddedProvider(ledger.path, now=watch) as provider,
+        pytest.raises(LedgerError, match=r"ledger\.sqlite: the ledger file cannot be used: no such table: logs"),
+    ):
+        provider.make_request("eth_getLogs", [{"fromBlock": "0x0"}])
+
+
+def test_a_ledger_of_a_later_kpchain_is_refused(ledger: Ledger, watch: Watch) -> None:
+    ledger.provider.close()
+    connection = sqlite3.connect(ledger.path)
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+    with pytest.raises(ConfigError, match="version 2; this kpchain reads version 1"):
         Ledger(ledger.path, watch)
 
 
@@ -508,8 +615,11 @@ def test_a_torn_file_is_refused_when_its_missing_part_is_read(
     ledger.send_all([officer.sign(probe.put(key, 1), to=contract, gas=100_000) for key in range(200)])
     ledger.provider.close()
     os.truncate(ledger.path, ledger.path.stat().st_size // 2)
-    with pytest.raises(LedgerError, match=r"ledger\.sqlite"):
-        Ledger(ledger.path, watch).ask("eth_getLogs", {"fromBlock": "0x0"})
+    with (
+        pytest.raises(LedgerError, match=r"ledger\.sqlite"),
+        EmbeddedProvider(ledger.path, now=watch) as provider,
+    ):
+        provider.make_request("eth_getLogs", [{"fromBlock": "0x0"}])
 
 
 # -- writers and readers --
@@ -601,6 +711,34 @@ def test_a_reader_of_nothing_is_refused_and_makes_nothing(path: Path, watch: Wat
     with pytest.raises(ConfigError, match="there is no ledger here"):
         Ledger(path, watch, read_only=True)
     assert list(path.parent.iterdir()) == []
+
+
+def _count_under_lock(path: Path, times: int) -> None:
+    lock = WriterLock(path)
+    while times:
+        try:
+            lock.acquire()
+        except LedgerBusyError:
+            continue
+        path.write_text(str(int(path.read_text()) + 1))
+        lock.release()
+        times -= 1
+
+
+def test_the_lock_keeps_processes_apart_while_it_changes_hands(path: Path) -> None:
+    path.write_text("0")
+    fork = multiprocessing.get_context("fork")
+    counters = [fork.Process(target=_count_under_lock, args=(path, 300)) for _ in range(3)]
+    for counter in counters:
+        counter.start()
+    for counter in counters:
+        counter.join()
+    assert path.read_text() == "900"
+
+
+def test_a_lock_in_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="the lock file cannot be written"):
+        WriterLock(tmp_path / "no" / "ledger.sqlite").acquire()
 
 
 def test_a_lock_left_by_the_dead_does_not_hold(ledger: Ledger, watch: Watch) -> None:

@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 
 import embedded_probe as probe
-import rlp
+import rlp  # type: ignore[import-untyped]  # rlp ships no types
 from embedded_probe import Signer
-from eth_utils import keccak
+from eth_utils.crypto import keccak
 
 from kpchain.ledger.embedded.provider import EmbeddedProvider
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 import rlp  # type: ignore[import-untyped]  # rlp ships no types
@@ -12,6 +12,8 @@ from eth.vm.forks.shanghai.blocks import ShanghaiBlockHeader
 
 LOG_TOPICS = 4
 _BLOCK_HASHES = 256  # as far back as the BLOCKHASH opcode sees
+_LOG_COLUMNS = "position, transaction_position, address, topic0, topic1, topic2, topic3, data"
+_FINEST_FIRST = (1, 2, 0, 3)  # an argument picks out fewer logs than the kind of event does; topic 3 has no index
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +99,7 @@ class Archive:
         )
         self._connection.executemany(
             "INSERT INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    t.block,
-                    t.position,
-                    t.hash,
-                    t.raw,
-                    t.sender,
-                    t.contract,
-                    t.status,
-                    t.gas_used,
-                    t.cumulative_gas,
-                    t.bloom,
-                )
-                for t in transactions
-            ],
+            [astuple(transaction) for transaction in transactions],
         )
         self._connection.executemany(
             "INSERT INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -138,7 +126,8 @@ class Archive:
         rows = self._connection.execute(
             "SELECT hash FROM blocks WHERE number < ? ORDER BY number DESC LIMIT ?", (number, _BLOCK_HASHES)
         )
-        for (block_hash,) in rows:
+        # All at once: a query left half read would keep this connection from seeing newer blocks.
+        for (block_hash,) in rows.fetchall():
             yield block_hash
 
     def transaction(self, transaction_hash: bytes) -> MinedTransaction | None:
@@ -161,19 +150,19 @@ class Archive:
 
     def find_logs(self, query: LogQuery) -> list[FoundLog]:
         """The logs that a query asks for, in order of block and position."""
+        if len(query.topics) > LOG_TOPICS:
+            return []
         conditions = ["logs.block BETWEEN ? AND ?"]
         values: list[int | bytes] = [query.first_block, query.last_block]
         if query.addresses:
             conditions.append(f"logs.address IN ({_marks(query.addresses)})")
             values.extend(query.addresses)
         asked = [index for index, topic in enumerate(query.topics) if topic]
+        finest = min(asked, key=_FINEST_FIRST.index, default=None)
         for index in asked:
-            # An indexed argument picks out fewer logs than the kind of event does; the plus hides the other indexes.
-            hidden = "" if index == min(asked, key=_by_selectivity) else "+"
+            hidden = "" if index == finest else "+"  # SQLite does not use an index on an expression
             conditions.append(f"{hidden}logs.topic{index} IN ({_marks(query.topics[index])})")
             values.extend(query.topics[index])
-        if len(query.topics) > LOG_TOPICS:
-            return []
         # Built of constants and question marks only; what is searched for goes in as parameters.
         rows = self._connection.execute(
             "SELECT logs.block, blocks.hash, transactions.hash, logs.position, logs.transaction_position, "  # noqa: S608 - see above
@@ -192,9 +181,6 @@ class Archive:
         return Header(rlp.decode(row[0], ShanghaiBlockHeader), row[1])
 
 
-_LOG_COLUMNS = "position, transaction_position, address, topic0, topic1, topic2, topic3, data"
-
-
 def _log(row: Sequence[Any]) -> MinedLog:
     position, transaction_position, address, *topics, data = row
     return MinedLog(position, transaction_position, address, tuple(t for t in topics if t is not None), data)
@@ -203,10 +189,6 @@ def _log(row: Sequence[Any]) -> MinedLog:
 def _has_places(topics: Sequence[bytes | None], query: LogQuery) -> bool:
     """Whether a log has as many topics as the query has places: a wildcard stands for a topic that is there."""
     return all(topic is not None for topic in topics[: len(query.topics)])
-
-
-def _by_selectivity(index: int) -> int:
-    return (2, 0, 1, 3)[index]
 
 
 def _padded(topics: tuple[bytes, ...]) -> tuple[bytes | None, ...]:

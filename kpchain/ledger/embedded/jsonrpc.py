@@ -73,6 +73,22 @@ def read_hash(value: object) -> bytes:
     return _of_size(read_data(value), _HASH_BYTES, "a 32-byte hash")
 
 
+def read_list(value: object) -> list[object]:
+    """The list in a parameter, empty for null."""
+    if value is None:
+        return []
+    if not isinstance(value, list | tuple):
+        raise RpcError(INVALID_PARAMS, f"invalid argument: {str(value)[:80]!r} is not a list")
+    return list(value)
+
+
+def read_object(value: object) -> dict[str, object]:
+    """The object in a parameter."""
+    if not isinstance(value, dict):
+        raise RpcError(INVALID_PARAMS, f"invalid argument: {str(value)[:80]!r} is not an object")
+    return value
+
+
 def _of_size(found: bytes, size: int, what: str) -> bytes:
     if len(found) != size:
         raise RpcError(INVALID_PARAMS, f"invalid argument: {data(found)[:80]!r} is not {what}")

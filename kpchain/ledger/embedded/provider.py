@@ -1,37 +1,21 @@
-"""The embedded ledger as a web3 provider; everything else about it needs no web3."""
+"""The embedded ledger as a web3 provider, for those who speak web3; kpchain itself uses the connection as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any
 
 from web3.providers.base import JSONBaseProvider
-from web3.types import RPCEndpoint, RPCResponse
+from web3.types import RPCEndpoint
 
-from kpchain.ledger.embedded.chain import Chain
-from kpchain.ledger.embedded.jsonrpc import RpcError
-from kpchain.ledger.embedded.rpc import EmbeddedNode
+from kpchain.ledger.embedded.connection import DEFAULT_CHAIN_ID, EmbeddedConnection
 
-DEFAULT_CHAIN_ID = 1337
+__all__ = ["DEFAULT_CHAIN_ID", "EmbeddedProvider"]
 
 
-class EmbeddedProvider(JSONBaseProvider):
-    """A chain in one file, spoken to like any node; used by one thread, and closed after use.
-
-    Args:
-        path: the ledger file; made with its first block where there is none, unless `read_only`.
-        now: the time in seconds since 1970; the chain's own clock is this plus an offset kept in the file.
-        chain_id: of a new chain; of an old one it must be the same.
-        genesis_time: the time of the first block of a new chain, from which its clock goes on; by default `now()`.
-        read_only: acts are answered with an error; others may write meanwhile.
-
-    Raises:
-        ConfigError: there is no ledger where one is to be read, or the file is not one, or of another chain.
-        LedgerBusyError: another process is making the ledger; writing raises it too while another process writes.
-        LedgerError: the file is damaged.
-    """
+class EmbeddedProvider(EmbeddedConnection, JSONBaseProvider):
+    """A chain in one file as a web3 provider; see `EmbeddedConnection`."""
 
     def __init__(
         self,
@@ -42,37 +26,19 @@ class EmbeddedProvider(JSONBaseProvider):
         genesis_time: int | None = None,
         read_only: bool = False,
     ) -> None:
-        super().__init__()
-        self._chain = Chain(path, now=now, chain_id=chain_id, genesis_time=genesis_time, read_only=read_only)
-        self._node = EmbeddedNode(self._chain)
+        JSONBaseProvider.__init__(self)
+        EmbeddedConnection.__init__(
+            self, path, now=now, chain_id=chain_id, genesis_time=genesis_time, read_only=read_only
+        )
 
-    def make_request(self, method: RPCEndpoint | str, params: Any) -> RPCResponse:
-        """The response to one request; an `eth_sendRawTransaction` is mined and on disk when it is answered."""
-        return self._respond(self._node.answer([(method, params or ())]))[0]
+    def make_request(self, method: RPCEndpoint | str, params: Any) -> Any:
+        """The response to one request."""
+        return EmbeddedConnection.make_request(self, method, params)
 
-    def make_batch_request(self, requests: Sequence[tuple[RPCEndpoint | str, Any]]) -> list[RPCResponse]:
-        """The responses in order; transactions that follow one another share a block and a write to the disk."""
-        return self._respond(self._node.answer([(method, params or ()) for method, params in requests]))
+    def make_batch_request(self, requests: Sequence[tuple[RPCEndpoint | str, Any]]) -> Any:
+        """The responses in order."""
+        return EmbeddedConnection.make_batch_request(self, requests)
 
     def is_connected(self, show_traceback: bool = False) -> bool:
         """Always: there is no wire."""
         return True
-
-    def close(self) -> None:
-        """Leave one file behind, ready for the next process."""
-        self._chain.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _respond(self, outcomes: Sequence[object]) -> list[RPCResponse]:
-        responses: list[dict[str, object]] = []
-        for outcome in outcomes:
-            content = {"error": outcome.as_json()} if isinstance(outcome, RpcError) else {"result": outcome}
-            responses.append({"jsonrpc": "2.0", "id": next(self.request_counter), **content})
-        return cast(list[RPCResponse], responses)

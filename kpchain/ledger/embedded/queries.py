@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from eth.constants import ZERO_ADDRESS
 from eth_typing import Address
 
@@ -12,7 +10,6 @@ from kpchain.ledger.embedded.archive import Header, LogQuery
 from kpchain.ledger.embedded.chain import Chain
 from kpchain.ledger.embedded.gas import estimate
 from kpchain.ledger.embedded.jsonrpc import (
-    INVALID_PARAMS,
     REVERTED,
     SERVER_ERROR,
     RpcError,
@@ -21,11 +18,14 @@ from kpchain.ledger.embedded.jsonrpc import (
     read_address,
     read_data,
     read_hash,
+    read_list,
+    read_object,
     read_quantity,
 )
 from kpchain.ledger.embedded.proofs import prove
 from kpchain.ledger.embedded.views import block_view, log_view, receipt_view, transaction_view
 
+_LAST_BLOCK = 2**63 - 1  # the greatest number that SQLite knows
 _NEWEST = ("latest", "pending", "safe", "finalized")
 
 
@@ -55,10 +55,10 @@ class Queries:
         """The next nonce of an account; nothing is ever pending, so latest and pending agree."""
         return quantity(self._state(block).get_nonce(Address(read_address(address))))
 
-    def proof(self, address: object, slots: Any, block: object = "latest") -> dict[str, object]:
+    def proof(self, address: object, slots: object, block: object = "latest") -> dict[str, object]:
         """An account and slots with their trie nodes (EIP-1186)."""
         header = self._known_header(block) or self._chain.head
-        wanted = [read_quantity(slot) for slot in slots]
+        wanted = [read_quantity(slot) for slot in read_list(slots)]
         return prove(self._chain.store.nodes, header.fields.state_root, read_address(address), wanted)
 
     # -- blocks and transactions --
@@ -81,10 +81,9 @@ class Queries:
         mined = self._archive.transaction(read_hash(transaction_hash))
         return None if mined is None else receipt_view(mined, self._hash_of(mined.block), self._archive.logs_of(mined))
 
-    def logs(self, wanted: Any) -> list[dict[str, object]]:
+    def logs(self, filter_: object) -> list[dict[str, object]]:
         """The events that a filter picks out, in order."""
-        if not isinstance(wanted, dict):
-            raise RpcError(INVALID_PARAMS, "invalid argument: a filter is an object")
+        wanted = read_object(filter_)
         if "blockHash" in wanted:
             header = self._archive.header_by_hash(read_hash(wanted["blockHash"]))
             if header is None:
@@ -97,24 +96,26 @@ class Queries:
             first_block=first,
             last_block=last,
             addresses=tuple(read_address(address) for address in _listed(wanted.get("address"))),
-            topics=tuple(tuple(read_hash(topic) for topic in _listed(place)) for place in wanted.get("topics") or ()),
+            topics=tuple(
+                tuple(read_hash(topic) for topic in _listed(place)) for place in read_list(wanted.get("topics"))
+            ),
         )
         return [log_view(found) for found in self._archive.find_logs(query)]
 
-    def fee_history(self, count: object, newest: object, percentiles: Any = None) -> dict[str, object]:
+    def fee_history(self, count: object, newest: object, percentiles: object = None) -> dict[str, object]:
         """Fees of the past, all zero, for clients that ask before they send."""
-        last = self._block_number(newest)
+        last = min(self._block_number(newest), self._chain.head.number)
         blocks = min(read_quantity(count), last + 1)
         return {
             "oldestBlock": quantity(last + 1 - blocks),
             "baseFeePerGas": [quantity(vm.BASE_FEE)] * (blocks + 1),
             "gasUsedRatio": [0.0] * blocks,
-            "reward": [[quantity(0)] * len(percentiles or ())] * blocks,
+            "reward": [[quantity(0)] * len(read_list(percentiles))] * blocks,
         }
 
     # -- calls --
 
-    def call(self, message: Any, block: object = "latest") -> str:
+    def call(self, message: object, block: object = "latest") -> str:
         """What a message returns when it is executed and thrown away.
 
         "latest" and "pending" see the time that the next block would have; a past block sees its own.
@@ -123,7 +124,7 @@ class Queries:
         _refuse_failure(execution)
         return data(execution.output)
 
-    def estimate(self, message: Any, block: object = "latest") -> str:
+    def estimate(self, message: object, block: object = "latest") -> str:
         """A gas limit that suffices for a message."""
         header = self._known_header(block)
         gas, execution = estimate(_read_call(message), lambda call: self._chain.call(call, header))
@@ -155,7 +156,7 @@ class Queries:
     def _block_number(self, block: object) -> int:
         if block in _NEWEST:
             return self._chain.head.number
-        return 0 if block == "earliest" else read_quantity(block)
+        return 0 if block == "earliest" else min(read_quantity(block), _LAST_BLOCK)
 
     def _block(self, header: Header | None, *, whole: bool) -> dict[str, object] | None:
         if header is None:
@@ -174,10 +175,9 @@ def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def _read_call(message: Any) -> vm.Call:
+def _read_call(argument: object) -> vm.Call:
     """The message to execute; prices are passed over, since gas costs nothing here."""
-    if not isinstance(message, dict):
-        raise RpcError(INVALID_PARAMS, "invalid argument: a call is an object")
+    message = read_object(argument)
     sender, to, gas = message.get("from"), message.get("to"), message.get("gas")
     payload = message.get("input", message.get("data", "0x"))
     return vm.Call(
@@ -187,8 +187,11 @@ def _read_call(message: Any) -> vm.Call:
         value=read_quantity(message.get("value", 0)),
         data=read_data(payload),
         access_list=tuple(
-            (Address(read_address(entry["address"])), [read_quantity(slot) for slot in entry["storageKeys"]])
-            for entry in message.get("accessList") or ()
+            (
+                Address(read_address(entry.get("address"))),
+                [read_quantity(s) for s in read_list(entry.get("storageKeys"))],
+            )
+            for entry in map(read_object, read_list(message.get("accessList")))
         ),
     )
 

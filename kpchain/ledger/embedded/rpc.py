@@ -27,9 +27,9 @@ from kpchain.ledger.embedded.jsonrpc import (
 from kpchain.ledger.embedded.queries import Queries
 
 Request = tuple[str, Sequence[Any]]
-Outcome = object | RpcError
 
 _SEND = "eth_sendRawTransaction"
+_LAST_TIME = 253_402_300_799  # the end of the year 9999, beyond which no date can be shown
 
 
 class EmbeddedNode:
@@ -65,8 +65,8 @@ class EmbeddedNode:
             "evm_setNextBlockTimestamp": self._set_next_time,
         }
 
-    def answer(self, requests: Sequence[Request]) -> list[Outcome]:
-        """The result of each request or the refusal of it, in order.
+    def answer(self, requests: Sequence[Request]) -> list[object]:
+        """The result of each request, or an `RpcError` that refuses it, in order.
 
         Transactions that follow one another go into one block, as far as its gas goes, and reach the disk together.
 
@@ -74,7 +74,7 @@ class EmbeddedNode:
             LedgerBusyError: another process is writing.
             LedgerError: the file cannot be used.
         """
-        outcomes: list[Outcome] = []
+        outcomes: list[object] = []
         try:
             self._chain.refresh()
             while len(outcomes) < len(requests):
@@ -89,7 +89,7 @@ class EmbeddedNode:
             ) from error
         return outcomes
 
-    def _ask(self, method: str, params: Sequence[Any]) -> Outcome:
+    def _ask(self, method: str, params: Sequence[Any]) -> object:
         found = self._methods.get(method)
         if found is None:
             return RpcError(METHOD_NOT_FOUND, f"the method {method} does not exist/is not available")
@@ -104,7 +104,7 @@ class EmbeddedNode:
         except ReadOnlyError:
             return RpcError(SERVER_ERROR, "the ledger is open for reading only")
 
-    def _send(self, many: Sequence[Sequence[Any]]) -> list[Outcome]:
+    def _send(self, many: Sequence[Sequence[Any]]) -> list[object]:
         raws: list[bytes | RpcError] = []
         for params in many:
             try:
@@ -124,17 +124,24 @@ class EmbeddedNode:
         return "0x0"
 
     def _increase_time(self, seconds: object) -> int:
-        return self._chain.advance_clock(read_quantity(seconds))
+        return self._chain.advance_clock(_read_time(seconds))
 
     def _set_time(self, timestamp: object) -> int:
-        return self._chain.set_clock(read_quantity(timestamp))
+        return self._chain.set_clock(_read_time(timestamp))
 
     def _set_next_time(self, timestamp: object) -> None:
         try:
-            self._chain.set_next_time(read_quantity(timestamp))
+            self._chain.set_next_time(_read_time(timestamp))
         except ValueError as error:
             raise RpcError(INVALID_PARAMS, str(error)) from error
 
 
-def _sent(outcome: bytes | vm.InvalidTransactionError) -> Outcome:
+def _read_time(value: object) -> int:
+    seconds = read_quantity(value)
+    if seconds > _LAST_TIME:
+        raise RpcError(INVALID_PARAMS, f"invalid argument: {seconds} is beyond the year 9999")
+    return seconds
+
+
+def _sent(outcome: bytes | vm.InvalidTransactionError) -> object:
     return data(outcome) if isinstance(outcome, bytes) else RpcError(SERVER_ERROR, str(outcome))

@@ -1,0 +1,186 @@
+"""Questions to the index, over a connection that cannot write; every answer is a value and keeps no tie to the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Self
+
+from kpchain.index.database import (
+    Cursor,
+    LedgerIdentity,
+    connect_read_only,
+    cursor_of,
+    identity_of,
+    read_meta,
+    refusing_damage,
+)
+from kpchain.index.rows import (
+    RECORD_COLUMNS,
+    Family,
+    IndexedAct,
+    IndexedDraw,
+    IndexedParticipant,
+    IndexedRecord,
+    Stock,
+    act_from_row,
+    record_from_row,
+)
+from kpchain.model import RecordNumber
+
+# UNION (not UNION ALL) visits a shared ancestor once. The four texts differ in the direction only.
+_UP: Final = """WITH RECURSIVE family(digest) AS (
+    VALUES (?) UNION SELECT d.parent FROM draws AS d JOIN family ON d.child = family.digest)"""
+_DOWN: Final = """WITH RECURSIVE family(digest) AS (
+    VALUES (?) UNION SELECT d.child FROM draws AS d JOIN family ON d.parent = family.digest)"""
+_RECORDS: Final = f"SELECT {RECORD_COLUMNS} FROM records AS r"  # noqa: S608  # the columns are constants
+_IN_FAMILY: Final = " JOIN family ON r.digest = family.digest"
+_DRAWS: Final = "SELECT d.child, d.parent, d.points FROM draws AS d"
+_OLDEST_DRAW_FIRST: Final = " ORDER BY d.block, d.log_index, d.place"
+
+
+class IndexReader:
+    """An index opened for questions; a context manager that closes it.
+
+    Raises:
+        IndexStateError: there is no index at the path, it has another schema, or the file is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = connect_read_only(path)
+
+    @property
+    def identity(self) -> LedgerIdentity:
+        """Which ledger the index belongs to."""
+        return identity_of(self._meta())
+
+    @property
+    def cursor(self) -> Cursor | None:
+        """How far the index has read; None while it is empty."""
+        return cursor_of(self._meta())
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Within it, all answers are of the same moment, whatever a pass writes meanwhile."""
+        with refusing_damage(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("COMMIT")
+
+    def record(self, key: bytes | str | RecordNumber) -> IndexedRecord | None:
+        """The record with this digest or number; None where the index has none.
+
+        Args:
+            key: a digest (32 bytes, or "0x" and 64 hexadecimal digits), or a number, printed or parsed.
+
+        Raises:
+            ModelError: a text that is neither.
+        """
+        column, value = _column_of(key)
+        rows = self._rows(f"{_RECORDS} WHERE r.{column} = ?", (value,))
+        return record_from_row(rows[0]) if rows else None
+
+    def records(self) -> Iterable[IndexedRecord]:
+        """All records, oldest first."""
+        return map(record_from_row, self._rows(f"{_RECORDS} ORDER BY r.block, r.log_index"))
+
+    def ancestors(self, digest: bytes) -> Family:
+        """The record and all that it descends from, down to the lots."""
+        records = self._rows(f"{_UP} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))
+        draws = self._rows(f"{_UP} {_DRAWS} JOIN family ON d.child = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
+        return _family(records, draws)
+
+    def descendants(self, digest: bytes) -> Family:
+        """The record and all that descends from it; draws of a descendant from other records are left out."""
+        records = self._rows(f"{_DOWN} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))
+        draws = self._rows(f"{_DOWN} {_DRAWS} JOIN family ON d.parent = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
+        return _family(records, draws)
+
+    def drawn_by(self, digests: Iterable[bytes]) -> dict[bytes, int]:
+        """How much each of these certificates drew in all, in points; a lot is left out."""
+        totals: dict[bytes, int] = {}
+        for digest in digests:
+            ((total,),) = self._rows("SELECT sum(points) FROM draws WHERE child = ?", (digest,))
+            if total is not None:
+                totals[digest] = total
+        return totals
+
+    def acts(self, digest: bytes) -> tuple[IndexedAct, ...]:
+        """The steps of a certificate's life after its issue, oldest first."""
+        rows = self._rows(
+            "SELECT a.action, a.from_state, a.to_state, a.officer, a.acted_on, b.time, a.evidence, a.block, a.tx"
+            " FROM acts AS a JOIN blocks AS b ON b.number = a.block WHERE a.digest = ? ORDER BY a.block, a.log_index",
+            (digest,),
+        )
+        return tuple(map(act_from_row, rows))
+
+    def stock(self) -> tuple[Stock, ...]:
+        """What each Participant holds and can draw from, by code; those that hold nothing are left out."""
+        rows = self._rows("SELECT holder, count(*), sum(available) FROM holdings GROUP BY holder ORDER BY holder")
+        return tuple(Stock(holder=holder, records=records, points=points) for holder, records, points in rows)
+
+    def held_by(self, code: str) -> tuple[IndexedRecord, ...]:
+        """The records that a Participant can draw from, oldest first."""
+        rows = self._rows(
+            f"{_RECORDS} JOIN holdings AS h ON h.digest = r.digest WHERE h.holder = ? ORDER BY r.block, r.log_index",
+            (code,),
+        )
+        return tuple(map(record_from_row, rows))
+
+    def participants(self) -> tuple[IndexedParticipant, ...]:
+        """All Participants as they stand now, in the order of the registry."""
+        rows = self._rows(
+            "SELECT participant, code, producer, status, supervised, validity_days, tolerance_bps, focal_point"
+            " FROM participants_now ORDER BY participant"
+        )
+        return tuple(
+            IndexedParticipant(
+                participant=participant,
+                code=code,
+                producer=producer,
+                status=status,
+                supervised=bool(supervised),
+                validity_days=validity_days,
+                tolerance_bps=tolerance_bps,
+                focal_point=focal_point,
+            )
+            for participant, code, producer, status, supervised, validity_days, tolerance_bps, focal_point in rows
+        )
+
+    def close(self) -> None:
+        """Ends the use of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _meta(self) -> dict[str, str]:
+        with refusing_damage(self.path):
+            return read_meta(self._connection)
+
+    def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        with refusing_damage(self.path):
+            return self._connection.execute(statement, values).fetchall()
+
+
+def _column_of(key: bytes | str | RecordNumber) -> tuple[str, bytes | str]:
+    if isinstance(key, bytes):
+        return "digest", key
+    if isinstance(key, str) and key[:2] == "0x" and len(key) == 66:
+        try:
+            return "digest", bytes.fromhex(key[2:])
+        except ValueError:
+            pass
+    number = key if isinstance(key, RecordNumber) else RecordNumber.parse(key)
+    return "number", str(number)
+
+
+def _family(records: list[tuple[Any, ...]], draws: list[tuple[Any, ...]]) -> Family:
+    return Family(records=tuple(map(record_from_row, records)), draws=tuple(IndexedDraw(*row) for row in draws))

@@ -1,0 +1,125 @@
+"""The tables of the index, in one place and under one version number; nothing here opens a file.
+
+Every table of facts is keyed by the place of the event that stated the fact: its block and its place in the block
+(`log_index`). So blocks that the ledger replaced are taken out by range, and a rebuild gives the same rows. Only
+`state`, `available` and `taints` of `records` are derived: the last row of `words`, less the draws since.
+The columns are explained in docs/spec/index.md.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+SCHEMA_VERSION: Final = 1
+"""Raised with every change of the tables; an index of another version is refused and rebuilt."""
+
+FACT_TABLES: Final = (
+    "records",
+    "draws",
+    "words",
+    "acts",
+    "findings",
+    "consumptions",
+    "corrections",
+    "approvals",
+    "alerts",
+    "participants",
+    "statuses",
+    "terms",
+    "ranges",
+    "zones",
+    "focal_points",
+    "appointments",
+    "suspensions",
+    "scheme_roles",
+    "governors",
+)
+"""The tables whose rows belong to a block, by their column `block`."""
+
+_PLACE: Final = "block INTEGER NOT NULL, log_index INTEGER NOT NULL, tx BLOB NOT NULL"
+_KEY: Final = "PRIMARY KEY (block, log_index)) WITHOUT ROWID"
+
+STATEMENTS: Final = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE blocks (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, time INTEGER NOT NULL)",
+    f"""CREATE TABLE records ({_PLACE},
+        digest BLOB NOT NULL, number TEXT NOT NULL, kind TEXT NOT NULL,
+        issuer TEXT NOT NULL, destination TEXT, source TEXT, zone TEXT,
+        issued_on INTEGER NOT NULL, expires_on INTEGER, officer TEXT NOT NULL, parcels INTEGER,
+        points INTEGER NOT NULL,
+        points_unsorted INTEGER NOT NULL, cents_unsorted INTEGER NOT NULL,
+        points_industrial INTEGER NOT NULL, cents_industrial INTEGER NOT NULL,
+        points_gem INTEGER NOT NULL, cents_gem INTEGER NOT NULL,
+        origins TEXT NOT NULL, origin_bits INTEGER NOT NULL,
+        state TEXT NOT NULL, available INTEGER NOT NULL, taints INTEGER NOT NULL,
+        {_KEY}""",
+    "CREATE UNIQUE INDEX records_by_digest ON records (digest)",
+    "CREATE UNIQUE INDEX records_by_number ON records (number)",
+    """CREATE TABLE draws (block INTEGER NOT NULL, log_index INTEGER NOT NULL, place INTEGER NOT NULL,
+        child BLOB NOT NULL, parent BLOB NOT NULL, points INTEGER NOT NULL,
+        PRIMARY KEY (block, log_index, place)) WITHOUT ROWID""",
+    "CREATE INDEX draws_by_child ON draws (child)",
+    "CREATE INDEX draws_by_parent ON draws (parent)",
+    f"""CREATE TABLE words (block INTEGER NOT NULL, log_index INTEGER NOT NULL, digest BLOB NOT NULL,
+        state TEXT NOT NULL, available INTEGER NOT NULL, taints INTEGER NOT NULL, {_KEY}""",
+    "CREATE INDEX words_by_digest ON words (digest)",
+    f"""CREATE TABLE acts ({_PLACE}, digest BLOB NOT NULL, action TEXT NOT NULL,
+        from_state TEXT NOT NULL, to_state TEXT NOT NULL, officer TEXT NOT NULL, acted_on INTEGER NOT NULL,
+        evidence BLOB, {_KEY}""",
+    "CREATE INDEX acts_by_digest ON acts (digest)",
+    f"""CREATE TABLE findings (block INTEGER NOT NULL, log_index INTEGER NOT NULL, digest BLOB NOT NULL,
+        points INTEGER NOT NULL, cents INTEGER NOT NULL, parcels INTEGER NOT NULL, opened INTEGER NOT NULL, {_KEY}""",
+    "CREATE INDEX findings_by_digest ON findings (digest)",
+    f"""CREATE TABLE consumptions ({_PLACE}, digest BLOB NOT NULL, points INTEGER NOT NULL, reason TEXT NOT NULL,
+        consumed_on INTEGER NOT NULL, officer TEXT NOT NULL, evidence BLOB, {_KEY}""",
+    "CREATE INDEX consumptions_by_digest ON consumptions (digest)",
+    f"""CREATE TABLE corrections ({_PLACE}, digest BLOB NOT NULL, corrected_on INTEGER NOT NULL,
+        officer TEXT NOT NULL, correction BLOB NOT NULL, {_KEY}""",
+    "CREATE INDEX corrections_by_digest ON corrections (digest)",
+    f"CREATE TABLE approvals ({_PLACE}, digest BLOB NOT NULL, monitor TEXT NOT NULL, {_KEY}",
+    "CREATE INDEX approvals_by_digest ON approvals (digest)",
+    f"""CREATE TABLE alerts ({_PLACE}, number TEXT NOT NULL, digest BLOB, officer TEXT NOT NULL,
+        reason BLOB, {_KEY}""",
+    "CREATE INDEX alerts_by_number ON alerts (number)",
+    f"""CREATE TABLE participants ({_PLACE}, participant INTEGER NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE,
+        producer INTEGER UNIQUE, basis BLOB NOT NULL, {_KEY}""",
+    f"""CREATE TABLE statuses ({_PLACE}, code TEXT NOT NULL, status TEXT NOT NULL, supervised INTEGER NOT NULL,
+        basis BLOB NOT NULL, {_KEY}""",
+    f"""CREATE TABLE terms ({_PLACE}, code TEXT NOT NULL, validity_days INTEGER NOT NULL,
+        tolerance_bps INTEGER NOT NULL, basis BLOB NOT NULL, {_KEY}""",
+    f"CREATE TABLE ranges ({_PLACE}, code TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, {_KEY}",
+    f"""CREATE TABLE zones ({_PLACE}, code TEXT NOT NULL, zone TEXT NOT NULL, approved INTEGER NOT NULL,
+        basis BLOB NOT NULL, {_KEY}""",
+    f"CREATE TABLE focal_points ({_PLACE}, code TEXT NOT NULL, account TEXT NOT NULL, {_KEY}",
+    f"CREATE TABLE appointments ({_PLACE}, code TEXT NOT NULL, account TEXT NOT NULL, roles INTEGER NOT NULL, {_KEY}",
+    "CREATE INDEX appointments_by_account ON appointments (account)",
+    f"""CREATE TABLE suspensions ({_PLACE}, code TEXT NOT NULL, account TEXT NOT NULL, suspended INTEGER NOT NULL,
+        {_KEY}""",
+    "CREATE INDEX suspensions_by_account ON suspensions (account)",
+    f"CREATE TABLE scheme_roles ({_PLACE}, account TEXT NOT NULL, roles INTEGER NOT NULL, {_KEY}",
+    f"CREATE TABLE governors ({_PLACE}, account TEXT NOT NULL, {_KEY}",
+    # Who holds what can be drawn: design rule "What can be drawn". The other states hold nothing.
+    """CREATE VIEW holdings AS SELECT digest, number, kind, state, available, origins, taints,
+        CASE state WHEN 'CONFIRMED' THEN destination ELSE issuer END AS holder
+        FROM records
+        WHERE available > 0 AND state IN ('DECLARED', 'CONFIRMED', 'VOID', 'REPLACED', 'RETURNED')""",
+    """CREATE VIEW participants_now AS SELECT participant, code, producer,
+        (SELECT status FROM statuses AS s WHERE s.code = p.code
+            ORDER BY s.block DESC, s.log_index DESC LIMIT 1) AS status,
+        (SELECT supervised FROM statuses AS s WHERE s.code = p.code
+            ORDER BY s.block DESC, s.log_index DESC LIMIT 1) AS supervised,
+        (SELECT validity_days FROM terms AS t WHERE t.code = p.code
+            ORDER BY t.block DESC, t.log_index DESC LIMIT 1) AS validity_days,
+        (SELECT tolerance_bps FROM terms AS t WHERE t.code = p.code
+            ORDER BY t.block DESC, t.log_index DESC LIMIT 1) AS tolerance_bps,
+        (SELECT account FROM focal_points AS f WHERE f.code = p.code
+            ORDER BY f.block DESC, f.log_index DESC LIMIT 1) AS focal_point
+        FROM participants AS p""",
+    """CREATE VIEW officers_now AS SELECT a.account, a.code, a.roles,
+        coalesce((SELECT s.suspended FROM suspensions AS s WHERE s.account = a.account
+            ORDER BY s.block DESC, s.log_index DESC LIMIT 1), 0) AS suspended
+        FROM appointments AS a
+        WHERE NOT EXISTS (SELECT 1 FROM appointments AS later WHERE later.account = a.account
+            AND (later.block, later.log_index) > (a.block, a.log_index))""",
+)
+"""What creates an empty index, in order."""

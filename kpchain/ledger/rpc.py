@@ -1,0 +1,104 @@
+"""JSON-RPC to a node or to the embedded ledger, alike; it knows methods and answers, nothing of contracts.
+
+web3's providers carry the requests. Its contract objects are not used on the way: they encode 1,900 calls a second and
+look up fees and gas for each transaction, where batches of raw requests are up to a hundred times faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from kpchain.errors import LedgerError, UnreachableError
+
+Request = tuple[str, Sequence[Any]]
+
+
+class Provider(Protocol):
+    """What a web3 provider offers; `kpchain.ledger.embedded` has one without a server."""
+
+    def make_request(self, method: Any, params: Any) -> Any:
+        """The response object to one request."""
+
+    def make_batch_request(self, requests: Any) -> Any:
+        """The response objects to several requests, in order."""
+
+
+class RpcError(LedgerError):
+    """The node answered with an error.
+
+    Attributes:
+        method: the method that was called.
+        code: the error's code.
+        data: revert data, or whatever the node sent along.
+    """
+
+    def __init__(self, method: str, error: dict[str, Any]) -> None:
+        self.method = method
+        self.code = error.get("code")
+        self.data = error.get("data")
+        super().__init__(f"{method}: {error.get('message', error)}")
+
+
+class Rpc:
+    """A connection to one chain.
+
+    Args:
+        provider: a web3 provider.
+        name: what it is called in messages, a URL or a file name.
+    """
+
+    def __init__(self, provider: Provider, *, name: str) -> None:
+        self._provider = provider
+        self.name = name
+
+    def call(self, method: str, *params: Any) -> Any:
+        """The result of one request.
+
+        Raises:
+            RpcError: the node answered with an error.
+            UnreachableError: there was no answer.
+        """
+        return self._result(method, self._send(lambda: self._provider.make_request(method, list(params))))
+
+    def batch(self, requests: Sequence[Request]) -> list[Any]:
+        """The results of several requests in one round trip, in order.
+
+        Raises:
+            RpcError: the node answered one of them with an error.
+            UnreachableError: there was no answer.
+        """
+        outcomes = self.try_batch(requests)
+        for outcome in outcomes:
+            if isinstance(outcome, RpcError):
+                raise outcome
+        return outcomes
+
+    def try_batch(self, requests: Sequence[Request]) -> list[Any]:
+        """As `batch`, with an `RpcError` in the place of a result that is an error."""
+        if not requests:
+            return []
+        responses = self._send(
+            lambda: self._provider.make_batch_request([(method, list(params)) for method, params in requests])
+        )
+        if not isinstance(responses, list) or len(responses) != len(requests):
+            raise UnreachableError(f"{self.name}: the node does not answer batches of requests as JSON-RPC 2.0 says")
+        ordered = sorted(responses, key=lambda response: response.get("id", 0))
+        return [
+            RpcError(method, response["error"]) if "error" in response else response.get("result")
+            for (method, _), response in zip(requests, ordered, strict=True)
+        ]
+
+    def _send(self, request: Any) -> Any:
+        # The exceptions of requests are OSErrors; an HTTP error page that is no JSON is a ValueError.
+        try:
+            return request()
+        except (OSError, ValueError) as error:
+            raise UnreachableError(f"{self.name}: no answer from the ledger ({type(error).__name__})") from error
+
+    def _result(self, method: str, response: Any) -> Any:
+        if not isinstance(response, dict):
+            raise UnreachableError(f"{self.name}: the answer is no JSON-RPC response")
+        if "error" in response:
+            raise RpcError(method, response["error"])
+        return response.get("result")

@@ -1,0 +1,271 @@
+"""Signed transactions brought to the chain: in batches, each with its receipt, each once.
+
+Rules:
+1. Every call is simulated before anything is sent, so that a refusal costs nothing and changes nothing.
+2. A transaction is in the outbox before it is sent, and leaves it when its receipt is there.
+3. Whatever the outbox still holds for an account is settled before the account sends anything new.
+4. A transaction that no node knows any more is sent again as it was; one that waits too long is signed again with the
+   same nonce and a higher price. Both can be mined once only.
+5. A receipt with status 0 is a refusal: a transaction with a fixed gas limit does not raise by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kpchain.errors import LedgerError, UnsettledError
+from kpchain.ledger.outbox import Outbox, Pending
+from kpchain.ledger.refusals import NameOf, refusal, revert_data
+from kpchain.ledger.rpc import Rpc, RpcError
+from kpchain.model import keccak256
+from kpchain.signing import Signer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendSettings:
+    """How transactions are sent.
+
+    Attributes:
+        receipt_timeout_s: after so many seconds without a receipt the sender gives up, and the outbox keeps it.
+        replace_after_s: after so many seconds without a receipt a transaction is signed again at a higher price.
+        batch_size: transactions in one JSON-RPC batch.
+    """
+
+    receipt_timeout_s: float = 60.0
+    replace_after_s: float = 15.0
+    batch_size: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A transaction that succeeded: its hash, block number and gas; the address where it created a contract."""
+
+    transaction: str
+    block_number: int
+    gas_used: int
+    contract: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A call to an address, or the creation code of a contract (`to` None), with its gas limit."""
+
+    to: str | None
+    data: bytes
+    gas: int
+
+
+class Sender:
+    """Sends transactions of any signer to one chain.
+
+    Args:
+        rpc: the connection.
+        chain_id: the chain that transactions are signed for.
+        outbox: where transactions on their way are kept; without one a crash may leave them unknown.
+        settings: time-outs and sizes.
+        name_of: codes of Participants for the words of refusals.
+    """
+
+    def __init__(
+        self,
+        rpc: Rpc,
+        *,
+        chain_id: int,
+        outbox: Outbox | None = None,
+        settings: SendSettings | None = None,
+        name_of: NameOf | None = None,
+    ) -> None:
+        self._rpc = rpc
+        self._chain_id = chain_id
+        self._outbox = outbox
+        self._settings = settings or SendSettings()
+        self._name_of = name_of
+
+    def simulate(self, account: str, messages: Sequence[Message]) -> None:
+        """Runs the calls against the present state, each on its own, and changes nothing.
+
+        Raises:
+            RejectedError: the contracts would refuse one of them.
+        """
+        outcomes = self._rpc.try_batch([("eth_call", [self._call(account, m), "latest"]) for m in messages])
+        for outcome in outcomes:
+            if isinstance(outcome, RpcError):
+                raise self._refusal(outcome)
+
+    def estimate(self, account: str, message: Message) -> int:
+        """The gas that the node thinks the call needs.
+
+        Raises:
+            RejectedError: the contracts would refuse it.
+        """
+        try:
+            return int(self._rpc.call("eth_estimateGas", self._call(account, message)), 16)
+        except RpcError as error:
+            raise self._refusal(error) from error
+
+    def send(self, signer: Signer, messages: Sequence[Message], *, simulate: bool = True) -> list[Receipt]:
+        """The receipts of the messages, in order, once all are mined.
+
+        Args:
+            signer: the account that sends.
+            messages: what it sends, in the order of their nonces.
+            simulate: whether to ask first if the contracts would refuse.
+
+        Raises:
+            RejectedError: the contracts refused one of them. If that was found out before sending, nothing was sent.
+            UnsettledError: a receipt did not come in time; the transaction stays in the outbox.
+            UnreachableError: the node did not answer.
+        """
+        self.settle(signer)
+        if simulate:
+            self.simulate(signer.address, messages)
+        receipts: list[Receipt] = []
+        for start in range(0, len(messages), self._settings.batch_size):
+            receipts += self._send_group(signer, messages[start : start + self._settings.batch_size])
+        return receipts
+
+    def settle(self, signer: Signer) -> list[str]:
+        """Brings what is left in the outbox of this account to its end; the hashes of what was mined.
+
+        Raises:
+            UnsettledError: it still does not come to an end.
+        """
+        if self._outbox is None:
+            return []
+        mined: list[str] = []
+        for group in self._outbox.read(chain_id=self._chain_id, account=signer.address):
+            receipts = self._wait(signer, group, resend=True)
+            mined += [receipt["transactionHash"] for receipt in receipts if receipt is not None]
+            self._forget(signer, group)
+        return mined
+
+    def _send_group(self, signer: Signer, messages: Sequence[Message]) -> list[Receipt]:
+        nonce_text, price_text = self._rpc.batch(
+            [("eth_getTransactionCount", [signer.address, "pending"]), ("eth_gasPrice", [])]
+        )
+        # Twice the price of now: the base fee may rise while the group is mined; what is not needed is not paid
+        # on development chains, and a consortium runs at price zero.
+        nonce, price = int(nonce_text, 16), int(price_text, 16) * 2
+        group = [self._sign(signer, message, nonce + place, price) for place, message in enumerate(messages)]
+        if self._outbox is not None:
+            self._outbox.write(chain_id=self._chain_id, account=signer.address, pending=group)
+        outcomes = self._rpc.try_batch([("eth_sendRawTransaction", [pending.raw]) for pending in group])
+        refused = next((outcome for outcome in outcomes if isinstance(outcome, RpcError)), None)
+        if refused is not None and self._receipts(group) == [None] * len(group) and not self._is_known(group):
+            self._forget(signer, group)
+            raise self._refusal(refused)
+        receipts = self._wait(signer, group, resend=False)
+        self._forget(signer, group)
+        return [self._checked(signer, *pair) for pair in zip(messages, receipts, strict=True)]
+
+    def _wait(self, signer: Signer, group: list[Pending], *, resend: bool) -> list[dict[str, Any] | None]:
+        """The receipts of a group; None where another transaction has taken the nonce."""
+        started = time.monotonic()
+        replace_at = started if resend else started + self._settings.replace_after_s
+        pause = 0.002
+        while True:
+            receipts = self._receipts(group)
+            if all(receipt is not None for receipt in receipts):
+                return receipts
+            now = time.monotonic()
+            if now >= replace_at:
+                if self._is_superseded(signer, group, receipts):
+                    return receipts
+                self._send_again(signer, group, receipts, dearer=now > started + self._settings.replace_after_s)
+                replace_at = now + self._settings.replace_after_s
+            if now > started + self._settings.receipt_timeout_s:
+                missing = [p.hashes[-1] for p, r in zip(group, receipts, strict=True) if r is None]
+                raise UnsettledError(
+                    f"no receipt for {missing[0]} after {self._settings.receipt_timeout_s:.0f} s "
+                    f"({len(missing)} of {len(group)} transactions); it is settled before the next act"
+                )
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.25)
+
+    def _send_again(self, signer: Signer, group: list[Pending], receipts: Sequence[object], *, dearer: bool) -> None:
+        """What no node knows is sent as it was; what waits is signed again at a higher price, with the same nonce."""
+        for place, (pending, receipt) in enumerate(zip(list(group), receipts, strict=True)):
+            if receipt is not None:
+                continue
+            known = self._rpc.call("eth_getTransactionByHash", pending.hashes[-1]) is not None
+            if known and not dearer:
+                continue
+            if known:
+                price = max(pending.gas_price * 5 // 4, pending.gas_price + 1)
+                message = Message(pending.to, bytes.fromhex(pending.data[2:]), pending.gas)
+                again = self._sign(signer, message, pending.nonce, price)
+                group[place] = pending = replace(again, hashes=(*pending.hashes, *again.hashes))
+                if self._outbox is not None:
+                    self._outbox.write(chain_id=self._chain_id, account=signer.address, pending=group)
+            self._rpc.try_batch([("eth_sendRawTransaction", [pending.raw])])
+
+    def _is_superseded(self, signer: Signer, group: Sequence[Pending], receipts: Sequence[object]) -> bool:
+        """Whether the account has used these nonces for something else (from another machine, say)."""
+        used = int(self._rpc.call("eth_getTransactionCount", signer.address, "latest"), 16)
+        return all(
+            receipt is not None or pending.nonce < used for pending, receipt in zip(group, receipts, strict=True)
+        )
+
+    def _is_known(self, group: Sequence[Pending]) -> bool:
+        found = self._rpc.batch([("eth_getTransactionByHash", [pending.hashes[-1]]) for pending in group])
+        return any(transaction is not None for transaction in found)
+
+    def _receipts(self, group: Sequence[Pending]) -> list[dict[str, Any] | None]:
+        requests = [("eth_getTransactionReceipt", [name]) for pending in group for name in pending.hashes]
+        answers = iter(self._rpc.batch(requests))
+        found = [[next(answers) for _ in pending.hashes] for pending in group]
+        return [next((receipt for receipt in variants if receipt is not None), None) for variants in found]
+
+    def _checked(self, signer: Signer, message: Message, receipt: dict[str, Any] | None) -> Receipt:
+        if receipt is None:
+            raise UnsettledError(
+                f"another transaction of {signer.address} took the place of this one: is the key used elsewhere?"
+            )
+        if int(receipt["status"], 16) != 1:
+            self.simulate(signer.address, [message])
+            raise LedgerError(f"transaction {receipt['transactionHash']} failed on the ledger and gave no reason")
+        return Receipt(
+            transaction=receipt["transactionHash"],
+            block_number=int(receipt["blockNumber"], 16),
+            gas_used=int(receipt["gasUsed"], 16),
+            contract=receipt.get("contractAddress") or None,
+        )
+
+    def _sign(self, signer: Signer, message: Message, nonce: int, gas_price: int) -> Pending:
+        data = "0x" + message.data.hex()
+        transaction: dict[str, Any] = {
+            "chainId": self._chain_id,
+            "nonce": nonce,
+            "gas": message.gas,
+            "gasPrice": gas_price,
+            "value": 0,
+            "data": data,
+        }
+        if message.to is not None:
+            transaction["to"] = message.to
+        raw = signer.sign_transaction(transaction)
+        return Pending(
+            nonce=nonce,
+            to=message.to,
+            data=data,
+            gas=message.gas,
+            gas_price=gas_price,
+            raw="0x" + raw.hex(),
+            hashes=("0x" + keccak256(raw).hex(),),
+        )
+
+    def _forget(self, signer: Signer, group: Sequence[Pending]) -> None:
+        if self._outbox is not None:
+            self._outbox.remove(chain_id=self._chain_id, account=signer.address, first_nonce=group[0].nonce)
+
+    def _refusal(self, error: RpcError) -> LedgerError:
+        data = revert_data(error.data)
+        return refusal(data, name_of=self._name_of) if data else error
+
+    @staticmethod
+    def _call(account: str, message: Message) -> dict[str, str]:
+        call = {"from": account, "data": "0x" + message.data.hex(), "gas": hex(message.gas)}
+        return call if message.to is None else {**call, "to": message.to}

@@ -1,0 +1,116 @@
+"""Acts of the governor and of focal points: they shake the scheme, and more often set it right again."""
+
+from __future__ import annotations
+
+from kpchain.model.state import Role, Status
+from oracle import scene
+from oracle.acts import NO_ACCOUNT, Act, Admission, Appointment
+from oracle.choices import Choices
+from oracle.chooser import Chooser, is_chosen, pick, some
+from oracle.registry import LAST_SERIAL
+
+
+class Governing(Choices):
+    """Acts on the registry."""
+
+    def restatus(self, by: Chooser) -> Act:
+        """A change of status, in half of the cases back to good standing."""
+        known = self.model.registry.participants
+        astray = [index for index, own in known.items() if own.status != Status.ADMITTED]
+        participants = some(by, astray or list(known), most=2)
+        status = Status.ADMITTED if astray and is_chosen(by, 50) else pick(by, list(Status))
+        if is_chosen(by, 40):
+            participants, status = [pick(by, list(known))], Status.RESTRICTED
+        if is_chosen(by, 10):
+            participants.append(self.any_participant(by))
+        return self._governor(by, "setStatus", participants, status, is_chosen(by, 50), scene.BASIS)
+
+    def rezone(self, by: Chooser) -> Act:
+        """Zones approved, or their approval ended."""
+        zones = some(by, [scene.ZONE, scene.OTHER_ZONE, scene.NO_ZONE], most=2)
+        participant = self._most_likely_entered(by)
+        return self._governor(by, "setZones", participant, zones, not is_chosen(by, 30), scene.BASIS)
+
+    def set_terms(self, by: Chooser) -> Act:
+        """Other validity and tolerance."""
+        days = pick(by, [scene.VALIDITY_DAYS, scene.VALIDITY_DAYS, 0, 1, 5, 2**16 - 1])
+        tolerance = pick(by, [0, 1, 50, 10_000, 10_001])
+        return self._governor(by, "setTerms", self._most_likely_entered(by), days, tolerance, scene.BASIS)
+
+    def enter(self, by: Chooser) -> Act:
+        """One or two new Participants, or nonsense."""
+        codes = [b"AO", b"ZA", b"CA", b"RU", b"ru", b"R1", b"@Z", b"\xc0\xc0"]
+        admissions = [
+            Admission(
+                code=code,
+                status=pick(by, [*[Status.APPLICANT, Status.ADMITTED] * 6, *Status]),
+                mines=is_chosen(by, 50),
+                validity_days=pick(by, [60, 60, 60, 0]),
+                focal_point=pick(by, [NO_ACCOUNT, scene.account(f"{code.hex()}-focal"), pick(by, scene.ACCOUNTS)]),
+            )
+            for code in some(by, codes, most=2)
+        ]
+        return self._governor(by, "enter", admissions, scene.BASIS)
+
+    def set_focal_point(self, by: Chooser) -> Act:
+        """Another focal point: mostly the one of the opening, or an officer of the same Participant."""
+        participant = self._most_likely_entered(by)
+        if participant > len(scene.CODES) or not participant:
+            return self._governor(by, "setFocalPoint", participant, pick(by, scene.ACCOUNTS))
+        own = [scene.officer(participant, post) for post in ("focal", "focal", *scene.POSTS)]
+        account = pick(by, own) if not is_chosen(by, 20) else pick(by, [*scene.ACCOUNTS, NO_ACCOUNT])
+        return self._governor(by, "setFocalPoint", participant, account)
+
+    def set_scheme_roles(self, by: Chooser) -> Act:
+        """Offices of the scheme; the four of the opening mostly get back what they had."""
+        office = pick(by, list(scene.OFFICES))
+        if is_chosen(by, 30):
+            account = pick(by, [*scene.ACCOUNTS, NO_ACCOUNT])
+            return self._governor(by, "setSchemeRoles", account, by.number(0, 40))
+        return self._governor(by, "setSchemeRoles", scene.account(office), int(scene.OFFICES[office]))
+
+    def pass_governance(self, by: Chooser) -> Act:
+        """The office of governor handed over: mostly to the chair and back."""
+        to = pick(by, [scene.GOVERNOR, scene.account("chair")])
+        if is_chosen(by, 30):
+            to = NO_ACCOUNT
+        return self._governor(by, "passGovernance", to)
+
+    def appoint(self, by: Chooser) -> Act:
+        """Officers named by their focal point: mostly to what they were at first."""
+        participant = by.number(1, len(scene.CODES))
+        posts = some(by, [post for post in scene.POSTS if post != "focal"], most=2)
+        appointments = [Appointment(scene.officer(participant, post), int(scene.POSTS[post])) for post in posts]
+        if is_chosen(by, 40):
+            account = pick(by, [scene.officer(participant, pick(by, list(scene.POSTS))), pick(by, scene.ACCOUNTS)])
+            roles = pick(by, [0, *(int(role) for role in Role), 3, 64, by.number(0, 31)])
+            appointments.append(Appointment(pick(by, [account, account, NO_ACCOUNT]), roles))
+        return self.spoilt(by, Act.of("appoint", self._focal_point(participant), appointments))
+
+    def suspend(self, by: Chooser) -> Act:
+        """Officers suspended, and more often reinstated."""
+        suspended = [(address, each) for address, each in self.model.registry.accounts.items() if each.suspended]
+        if suspended and is_chosen(by, 70):
+            address, known = pick(by, suspended)
+            sender = self._focal_point(known.participant)
+            return self.spoilt(by, Act.of("setSuspended", sender, [address], False))
+        participant = by.number(1, len(scene.CODES))
+        accounts = [scene.officer(participant, pick(by, [post for post in scene.POSTS if post != "focal"]))]
+        if is_chosen(by, 25):
+            accounts.append(pick(by, scene.ACCOUNTS))
+        return self.spoilt(by, Act.of("setSuspended", self._focal_point(participant), accounts, True))
+
+    def open_range(self, by: Chooser) -> Act:
+        """Another range of certificate numbers: mostly one with room."""
+        bounds = pick(by, [(0, LAST_SERIAL), (0, LAST_SERIAL), (100, 1_000), (5, 5), (6, 5), (0, LAST_SERIAL + 1)])
+        return self.spoilt(by, Act.of("openRange", self._focal_point(by.number(1, len(scene.CODES))), *bounds))
+
+    def _governor(self, by: Chooser, function: str, *arguments: object) -> Act:
+        return self.spoilt(by, Act.of(function, self.model.registry.governor, *arguments))
+
+    def _focal_point(self, participant: int) -> str:
+        return self.model.registry.participants[participant].focal_point
+
+    def _most_likely_entered(self, by: Chooser) -> int:
+        known = list(self.model.registry.participants)
+        return self.any_participant(by) if is_chosen(by, 10) else pick(by, known)

@@ -1,0 +1,122 @@
+"""Model and contracts side by side: every act is done on both, and all that can be seen of them must be equal."""
+
+from __future__ import annotations
+
+from oracle import scene
+from oracle.acts import Act, Input, Issuance, LotDeclaration
+from oracle.evm import Evm
+from oracle.ledger import number_word
+from oracle.model import Model
+from oracle.outcome import Event, Outcome, Refusal
+from oracle.registry import Account, Participant
+
+
+class Pair:
+    """A model and the contracts in the same state, with everything that happened since the beginning.
+
+    Attributes:
+        model: the reference.
+        history: the events of all acts, in order.
+    """
+
+    def __init__(self) -> None:
+        self.model = Model(scene.GOVERNOR, now=scene.START)
+        self._evm = Evm(scene.GOVERNOR, now=scene.START)
+        self.history: list[Event] = []
+        for act in scene.opening():
+            outcome = self.perform(act)
+            assert not isinstance(outcome, Refusal), (act, outcome)
+        self._opened = (self._evm.checkpoint(), self.model.copied(), len(self.history))
+
+    def reset(self) -> None:
+        """Go back to the state after the opening."""
+        mark, model, length = self._opened
+        self._evm.restore(mark, now=model.now)
+        self.model = model.copied()
+        del self.history[length:]
+
+    def perform(self, act: Act) -> Outcome:
+        """Do the act on both.
+
+        Raises:
+            AssertionError: they differ in outcome, events, refusal, or in what is on record afterwards.
+        """
+        expected = self.model.perform(act)
+        found = self._evm.perform(act)
+        assert found == expected, f"{act}\ncontract: {found}\nmodel: {expected}"
+        if not isinstance(expected, Refusal):
+            self.history += expected
+        self.compare_records(_digests_in(act))
+        self._compare_numbers(self._numbers_in(act))
+        return expected
+
+    def set_time(self, now: int) -> None:
+        """Move the clock of both; what the clock says of every record must be equal."""
+        self.model.set_time(now)
+        self._evm.set_time(now)
+        self.compare_records(set())
+
+    def compare_records(self, strange: set[bytes]) -> None:
+        """Every record and every status, and those of digests that may be unknown, are equal."""
+        ledger = self.model.ledger
+        digests = sorted(ledger.records.keys() | strange)
+        words = [ledger.records[digest].word if digest in ledger.records else 0 for digest in digests]
+        assert list(self._evm.view("recordsOf", digests)) == words
+        statuses = [ledger.status_of(digest) for digest in digests]
+        states, timings = self._evm.view("statusesOf", digests)
+        assert list(zip(states, timings, strict=True)) == statuses
+
+    def compare_all(self) -> None:
+        """Everything that the views of both contracts say is equal."""
+        ledger, registry = self.model.ledger, self.model.registry
+        self.compare_records(set())
+        for digest, record in ledger.records.items():
+            assert self._evm.view("recordOf", digest) == record.word
+            assert tuple(self._evm.view("statusOf", digest)) == ledger.status_of(digest)
+            assert self._evm.view("isApproved", digest) == (digest in ledger.approved)
+        self._compare_numbers({number + shift for number in ledger.numbers for shift in (-1, 0, 1)})
+        assert self._evm.view("governor") == registry.governor
+        assert self._evm.view("producerCount") == registry.producer_count
+        listed = [_participant_tuple(each) for _, each in sorted(registry.participants.items())]
+        assert list(self._evm.view("participants")) == listed
+        for index, own in registry.participants.items():
+            assert self._evm.view("indexOf", own.code) == index
+            assert self._evm.view("focalPointOf", index) == own.focal_point
+            for zone in (scene.NO_ZONE, scene.ZONE, scene.OTHER_ZONE):
+                assert self._evm.view("isZoneApproved", index, zone) == (zone in own.zones)
+        for address in {*scene.ACCOUNTS, *registry.accounts}:
+            assert tuple(self._evm.view("accountOf", address)) == _account_tuple(registry.account(address))
+
+    def _compare_numbers(self, numbers: set[int]) -> None:
+        for number in sorted(numbers):
+            assert self._evm.view("isNumberUsed", number) == (number in self.model.ledger.numbers)
+
+    def _numbers_in(self, act: Act) -> set[int]:
+        """The numbers that an act would use up if its sender may."""
+        participant = self.model.registry.participants.get(self.model.registry.account(act.sender).participant)
+        if act.function not in ("issue", "declareLots") or participant is None:
+            return set()
+        lot = act.function == "declareLots"
+        return {number_word(participant.code, entry.serial, lot=lot) for entry in act.arguments[0]}
+
+
+def _digests_in(act: Act) -> set[bytes]:
+    """The digests that an act names, known or not."""
+    found: set[bytes] = set()
+    for argument in act.arguments:
+        entries = argument if isinstance(argument, list | tuple) else [argument]
+        for entry in entries:
+            if isinstance(entry, LotDeclaration | Issuance):
+                found |= {each.digest for each in getattr(entry, "inputs", ()) if isinstance(each, Input)}
+            elif hasattr(entry, "digest"):
+                found.add(entry.digest)
+    return found
+
+
+def _participant_tuple(own: Participant) -> tuple[object, ...]:
+    standing = (own.code, own.status, own.supervised, own.producer)
+    return (*standing, own.validity_days, own.tolerance_bps, own.first_serial, own.last_serial)
+
+
+def _account_tuple(known: Account) -> tuple[object, ...]:
+    return (known.participant, known.roles, known.ever_held, known.suspended, known.scheme_roles)
