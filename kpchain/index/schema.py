@@ -62,7 +62,6 @@ STATEMENTS: Final = (
     "CREATE INDEX draws_by_parent ON draws (parent)",
     f"""CREATE TABLE words (block INTEGER NOT NULL, log_index INTEGER NOT NULL, digest BLOB NOT NULL,
         state TEXT NOT NULL, available INTEGER NOT NULL, taints INTEGER NOT NULL, {_KEY}""",
-    "CREATE INDEX words_by_digest ON words (digest)",
     f"""CREATE TABLE acts ({_PLACE}, digest BLOB NOT NULL, action TEXT NOT NULL,
         from_state TEXT NOT NULL, to_state TEXT NOT NULL, officer TEXT NOT NULL, acted_on INTEGER NOT NULL,
         evidence BLOB, {_KEY}""",

@@ -26,7 +26,7 @@ from kpchain.ledger.events import Event
 FIRST_SPAN: Final = 128
 """Blocks in the first chunk; later ones have about `EVENTS_PER_CHUNK` events."""
 EVENTS_PER_CHUNK: Final = 10_000
-MAX_SPAN: Final = 8_192
+MAX_SPAN: Final = 1_024
 _ATTEMPTS: Final = 10
 
 
@@ -130,16 +130,13 @@ class _Pass:
 
     def _take_in(self, cursor: Cursor | None, first: int, last: int) -> bool:
         """Adds the events of a chunk; false where blocks were replaced meanwhile, or another pass came first."""
+        base: BlockHeader | None = self._source.block(first) if cursor is None else cursor
         end = self._source.block(last)
-        if end is None:
+        if base is None or end is None:
             return False
         events = self._source.events(first, last)
-        if self._hash_of(last) != end.hash or not _fits(events, first, end):
-            return False
-        if cursor is not None and self._hash_of(cursor.number) != cursor.hash:
-            return False
-        first_hash = self._hash_of(self._index.identity.first_block)
-        if first_hash is None:
+        stood = self._hash_of(last) == end.hash and self._hash_of(base.number) == base.hash
+        if not stood or not _fits(events, first, end):
             return False
         with self._index.writing() as connection:
             if cursor_of(read_meta(connection)) != cursor:
@@ -147,7 +144,8 @@ class _Pass:
             batch = Batch(Directory.from_rows(connection))
             batch.add(events)
             batch.write(connection)
-            write_meta(connection, {"first_hash": first_hash})
+            if cursor is None:
+                write_meta(connection, {"first_hash": base.hash})
             _move_cursor(connection, end)
         self._events += len(events)
         self._blocks += last - first + 1

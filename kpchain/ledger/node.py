@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from kpchain.errors import ConfigError, UnreachableError
 from kpchain.ledger.engines import DEVELOPMENT_CHAIN_ID, LOOPBACK, Engine, engine_command
-from kpchain.ledger.processes import is_port_free, look_up, pick_port
+from kpchain.ledger.processes import handles_signal, is_port_free, look_up, pick_port
 
 NODE_FILE: Final = "node.json"
 LOG_FILE: Final = "node.log"
@@ -129,7 +129,7 @@ def stop_node(folder: Path, *, deadline_s: float = 30.0) -> bool:
     if process is not None:
         os.kill(process.pid, signal.SIGTERM)
         for _ in range(round(deadline_s / _PAUSE_S)):
-            if not _is_alive(process):
+            if not _is_alive(process) and not _is_locked(folder):
                 break
             sleep(_PAUSE_S)
         else:
@@ -161,6 +161,7 @@ def find_node(folder: Path) -> NodeProcess | None:
     Raises:
         ConfigError: `node.json` is damaged.
     """
+    folder = folder.absolute()
     path = folder / NODE_FILE
     try:
         stored = json.loads(path.read_text("utf-8"))
@@ -197,16 +198,31 @@ def _launch(command: list[str], folder: Path, *, engine: Engine, url: str, chain
     return process
 
 
+def _is_locked(folder: Path) -> bool:
+    """Whether a node still has the log open: its last thread may end after the process is gone from the tables."""
+    with (folder / LOG_FILE).open("ab") as log:
+        try:
+            fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def _is_alive(process: NodeProcess) -> bool:
     child = _children.get(process.pid)
     if child is not None and child.poll() is not None:
         del _children[process.pid]
     found = look_up(process.pid)
-    return found is not None and found.started == process.started and process.engine in found.command
+    # In the instant between fork and exec a process has no command line yet.
+    return (
+        found is not None
+        and found.started == process.started
+        and (process.engine in found.command or not found.command)
+    )
 
 
 def _await_answer(process: NodeProcess, deadline_s: float) -> None:
-    """Returns when the node answers and is the one that was started, not another on the same port."""
+    """Returns when the node answers, is the one that was started, and will save its ledger when it is asked to end."""
     for _ in range(round(deadline_s / _PAUSE_S)):
         try:
             _ask(process, "web3_clientVersion")
@@ -217,7 +233,8 @@ def _await_answer(process: NodeProcess, deadline_s: float) -> None:
         if not _is_alive(process):
             log = (process.folder / LOG_FILE).read_text("utf-8", errors="replace").strip()
             raise ConfigError(f"{process.engine} ended at once: {' '.join(log.split())[-_LOG_TAIL:] or 'no message'}")
-        if answered:
+        # Anvil answers an instant before it listens to signals; stopped in between it would lose its ledger.
+        if answered and handles_signal(process.pid, signal.SIGTERM):
             return
         sleep(_PAUSE_S)
     raise UnreachableError(f"{process.engine} did not answer at {process.url} in {deadline_s:g} s")

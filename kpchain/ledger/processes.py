@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 from dataclasses import dataclass
@@ -31,6 +32,16 @@ def look_up(pid: int) -> RunningProcess | None:
     if Path("/proc/self/stat").exists():
         return _from_proc(pid)
     return _from_ps(pid)
+
+
+def handles_signal(pid: int, number: signal.Signals) -> bool:
+    """Whether the process has a handler for the signal; taken for granted where the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(errors="replace")
+    except OSError:
+        return True
+    caught = next((line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:")), None)
+    return caught is None or bool(int(caught, 16) >> (number - 1) & 1)
 
 
 def is_port_free(host: str, port: int) -> bool:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpchain.errors import LedgerError, UnsettledError
+from kpchain.ledger.funding import fund
 from kpchain.ledger.outbox import Outbox, Pending
 from kpchain.ledger.refusals import NameOf, refusal, revert_data
 from kpchain.ledger.rpc import Rpc, RpcError
@@ -143,12 +144,19 @@ class Sender:
         return mined
 
     def _send_group(self, signer: Signer, messages: Sequence[Message]) -> list[Receipt]:
-        nonce_text, price_text = self._rpc.batch(
-            [("eth_getTransactionCount", [signer.address, "pending"]), ("eth_gasPrice", [])]
+        nonce_text, balance_text, head = self._rpc.batch(
+            [
+                ("eth_getTransactionCount", [signer.address, "pending"]),
+                ("eth_getBalance", [signer.address, "latest"]),
+                ("eth_getBlockByNumber", ["latest", False]),
+            ]
         )
-        # Twice the price of now: the base fee may rise while the group is mined; what is not needed is not paid
-        # on development chains, and a consortium runs at price zero.
-        nonce, price = int(nonce_text, 16), int(price_text, 16) * 2
+        # Twice the base fee of now, since it may rise while the group is mined; a consortium runs at zero. What a node
+        # recommends (eth_gasPrice) is no use: anvil recommends a tip even where everything is free.
+        nonce, price = int(nonce_text, 16), int(head.get("baseFeePerGas", "0x0"), 16) * 2
+        cost = price * sum(message.gas for message in messages)
+        if int(balance_text, 16) < cost:
+            fund(self._rpc, signer.address, cost, chain_id=self._chain_id)
         group = [self._sign(signer, message, nonce + place, price) for place, message in enumerate(messages)]
         if self._outbox is not None:
             self._outbox.write(chain_id=self._chain_id, account=signer.address, pending=group)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import requests
+import yaml
 from eth_account import Account
 
 from kpchain.errors import ConfigError
@@ -53,6 +54,14 @@ def newest(process: NodeProcess) -> dict[str, Any]:
     return block
 
 
+def receipt_of(process: NodeProcess, transaction: str) -> dict[str, Any]:
+    for _ in range(200):
+        receipt: dict[str, Any] | None = ask(process, "eth_getTransactionReceipt", transaction)
+        if receipt is not None:
+            return receipt
+    raise AssertionError(f"no receipt for {transaction}")
+
+
 def first_account() -> Any:
     Account.enable_unaudited_hdwallet_features()
     return Account.from_mnemonic(DEVELOPMENT_MNEMONIC)
@@ -60,7 +69,7 @@ def first_account() -> Any:
 
 def log_something(process: NodeProcess) -> None:
     transaction = {"from": first_account().address, "data": LOGGING_CODE, "gas": "0x30d40"}
-    ask(process, "eth_sendTransaction", transaction)
+    receipt_of(process, ask(process, "eth_sendTransaction", transaction))
 
 
 def logs(process: NodeProcess) -> list[str]:
@@ -212,7 +221,7 @@ def test_a_price_of_zero_is_taken_by_anvil_from_an_account_without_money_and_ref
     raw = "0x" + Account.sign_transaction(transaction, officer.key).raw_transaction.hex().removeprefix("0x")
     with running(engine, tmp_path) as process:
         if engine == "anvil":
-            receipt = ask(process, "eth_getTransactionReceipt", ask(process, "eth_sendRawTransaction", raw))
+            receipt = receipt_of(process, ask(process, "eth_sendRawTransaction", raw))
             assert (receipt["status"], receipt["effectiveGasPrice"]) == ("0x1", "0x0")
         else:
             with pytest.raises(AssertionError, match="less than the block's baseFeePerGas"):
@@ -233,3 +242,12 @@ def test_a_damaged_record_of_a_node_is_reported(engine: Engine, tmp_path: Path, 
     (tmp_path / "node.json").write_text(text)
     with pytest.raises(ConfigError, match=r"node\.json: not the record of a node"):
         find_node(tmp_path)
+
+
+def test_the_health_check_of_docker_compose_passes_on_a_node_and_fails_without(engine: Engine, tmp_path: Path) -> None:
+    service = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]["ganache"]
+    command = service["healthcheck"]["test"][1:]
+    with running(engine, tmp_path) as process:
+        command[-1] = command[-1].replace("8545", process.url.rpartition(":")[2])
+        assert subprocess.run(command, check=False).returncode == 0
+    assert subprocess.run(command, check=False).returncode == 1

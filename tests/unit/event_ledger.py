@@ -20,6 +20,7 @@ LEDGER = "0x00000000000000000000000000000000000000E1"
 OTHER_LEDGER = "0x00000000000000000000000000000000000000E2"
 BASIS = bytes([7]) * 32
 GENESIS_TIME = 1_700_000_000
+NO_TAINTS = Taint(0)
 TODAY = GENESIS_TIME // 86_400
 MINERS = ("BW", "NA", "RU", "CF")
 
@@ -121,7 +122,7 @@ class EventLedger:
         origins: Sequence[str] = (),
         source: str | None = None,
         zone: bytes = bytes(32),
-        taints: Taint = Taint(0),
+        taints: Taint = NO_TAINTS,
     ) -> bytes:
         number = self._next(code, is_lot=True)
         digest = hashlib.sha256(str(number).encode()).digest()
@@ -156,7 +157,7 @@ class EventLedger:
         number = self._next(code, is_lot=False)
         digest = hashlib.sha256(str(number).encode()).digest()
         weight = sum(drawn for _, drawn in draws) if points is None else points
-        origins, taints = 0, Taint(0)
+        origins, taints = 0, NO_TAINTS
         for parent, drawn in draws:
             before = self.records[parent]
             origins |= before.origins
@@ -259,4 +260,14 @@ def story(salt: str = "") -> EventLedger:
     ledger.add(ev.CertificateCorrected, mixed, OFFICER, TODAY + 2, BASIS)
     ledger.add(ev.AlertRaised, RecordNumber("RU", 77), bytes(32), OFFICER, BASIS)
     ledger.mine(3)
+    return ledger
+
+
+def long_ledger(lots: int = 800) -> EventLedger:
+    """Many lots, each half sold abroad."""
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    for _ in range(lots):
+        lot = ledger.lot("RU", 1000)
+        ledger.import_(ledger.issue("RU", "EU", [(lot, 600)]))
     return ledger

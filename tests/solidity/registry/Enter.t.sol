@@ -55,7 +55,7 @@ contract EnterTest is Base {
     function test_enter_fillsTheRegistryUpToItsLimits() public {
         _fill(121, false);
         vm.assertEq(registry.participantCount(), 127, "127 Participants");
-        IParticipantRegistry.Admission memory last = _new(25, 25);
+        IParticipantRegistry.Admission memory last = _new(5, 25);
         _expectRefusal(governor, abi.encodeWithSelector(IParticipantRegistry.RegistryFull.selector, 127));
         registry.enter(last.one(), BASIS);
     }
@@ -64,7 +64,7 @@ contract EnterTest is Base {
         _fill(61, true);
         vm.assertEq(registry.producerCount(), 64, "64 producers");
         vm.assertEq(registry.participantOf(67).producer, 63, "the last place");
-        IParticipantRegistry.Admission memory last = _new(25, 25);
+        IParticipantRegistry.Admission memory last = _new(5, 25);
         last.mines = true;
         _expectRefusal(governor, abi.encodeWithSelector(IParticipantRegistry.RegistryFull.selector, 64));
         registry.enter(last.one(), BASIS);

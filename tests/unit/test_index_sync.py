@@ -1,0 +1,464 @@
+"""The index follows the ledger: in chunks, resumably, and over replaced blocks; it equals a rebuild at every end."""
+
+from __future__ import annotations
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from event_ledger import LEDGER, OFFICER, OTHER_LEDGER, EventLedger, HandBlock, long_ledger, story
+
+from kpchain.errors import IndexStateError
+from kpchain.index import SCHEMA_VERSION, Index, IndexReader, LedgerIdentity, sync
+from kpchain.ledger import events as ev
+from kpchain.model import Action, Kind, State
+
+IDENTITY = LedgerIdentity(chain_id=1337, ledger=LEDGER)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "index.sqlite"
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["kpchain.index.sync"], "FIRST_SPAN", 3)
+    monkeypatch.setattr(sys.modules["kpchain.index.sync"], "MAX_SPAN", 3)
+
+
+def dump(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+def rebuilt(ledger: EventLedger, path: Path) -> list[str]:
+    with Index.create(path.with_name("rebuilt.sqlite"), IDENTITY) as index:
+        sync(index, ledger)
+    return dump(path.with_name("rebuilt.sqlite"))
+
+
+def update(path: Path, ledger: EventLedger) -> None:
+    with Index.open(path, IDENTITY) as index:
+        sync(index, ledger)
+
+
+def assert_agrees(path: Path, ledger: EventLedger) -> None:
+    """Every record of the index says what the ledger's word says."""
+    with IndexReader(path) as reader:
+        records = list(reader.records())
+    assert {record.digest for record in records} == set(ledger.records)
+    for record in records:
+        word = ledger.records[record.digest]
+        assert (record.state, record.available, record.taints) == (word.state, word.available, word.taints)
+        assert (record.kind, record.points, record.origin_bits) == (word.kind, word.points, word.origins)
+
+
+def test_pass_reports_what_it_did_and_a_second_one_adds_nothing(path: Path) -> None:
+    ledger = story()
+    count = sum(map(len, ledger.log))
+    with Index.open(path, IDENTITY) as index:
+        first = sync(index, ledger)
+        ledger.calls.clear()
+        second = sync(index, ledger)
+    assert (first.events, first.blocks, first.rolled_back_to) == (count, len(ledger.blocks), None)
+    assert first.cursor.hash == ledger.blocks[-1].hash
+    assert (second.events, second.blocks, second.cursor) == (0, 0, first.cursor)
+    assert ledger.calls == ["head"]
+
+
+def test_records_agree_with_the_words_of_the_ledger(path: Path) -> None:
+    ledger = story()
+    update(path, ledger)
+    assert_agrees(path, ledger)
+
+
+def test_index_of_an_empty_ledger_is_empty_and_goes_on_later(path: Path) -> None:
+    ledger = EventLedger()
+    update(path, ledger)
+    with IndexReader(path) as reader:
+        assert list(reader.records()) == []
+        assert reader.stock() == ()
+        assert reader.cursor is not None
+        assert reader.cursor.number == 0
+    ledger.enter("RU")
+    ledger.lot("RU", 500)
+    update(path, ledger)
+    assert_agrees(path, ledger)
+
+
+def test_growing_in_many_passes_equals_a_rebuild(path: Path) -> None:
+    whole = story()
+    for height in range(1, len(whole.blocks) + 1):
+        part = EventLedger()
+        part.blocks, part.log = whole.blocks[:height], whole.log[:height]
+        update(path, part)
+    assert dump(path) == rebuilt(whole, path)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_size_of_chunks_leaves_no_mark(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = story()
+    update(path, ledger)
+    assert sum(call.startswith("events") for call in ledger.calls) > 5
+    monkeypatch.undo()
+    assert dump(path) == rebuilt(ledger, path)
+
+
+class FailingLedger(EventLedger):
+    """A ledger whose connection breaks when a chunk is asked for the nth time."""
+
+    answers = 0
+
+    def events(self, first: int, last: int) -> Sequence[ev.Event]:
+        self.answers -= 1
+        if self.answers < 0:
+            raise ConnectionError("gone")
+        return super().events(first, last)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_pass_that_broke_off_between_chunks_is_resumed(path: Path) -> None:
+    whole = story()
+    ledger = FailingLedger()
+    ledger.blocks, ledger.log = whole.blocks, whole.log
+    failures = 0
+    with Index.open(path, IDENTITY) as index:
+        while True:
+            ledger.answers = 2
+            try:
+                sync(index, ledger)
+                break
+            except ConnectionError:
+                failures += 1
+    assert failures > 3
+    assert dump(path) == rebuilt(whole, path)
+
+
+def test_failure_inside_a_transaction_leaves_nothing_of_the_chunk(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = story()
+    head = EventLedger()
+    head.blocks, head.log = ledger.blocks[:20], ledger.log[:20]
+    update(path, head)
+    before = dump(path)
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["kpchain.index.sync"], "_move_cursor", fail)
+    with Index.open(path, IDENTITY) as index, pytest.raises(KeyboardInterrupt):
+        sync(index, ledger)
+    assert dump(path) == before
+    monkeypatch.undo()
+    update(path, ledger)
+    assert dump(path) == rebuilt(ledger, path)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from event_ledger import LEDGER, long_ledger
+from kpchain.index import Index, LedgerIdentity, sync
+module = sys.modules["kpchain.index.sync"]
+module.FIRST_SPAN = module.MAX_SPAN = 4
+ledger = long_ledger()
+print("ready", flush=True)
+with Index.open(Path(sys.argv[2]), LedgerIdentity(chain_id=1337, ledger=LEDGER)) as index:
+    sync(index, ledger)
+print("done", flush=True)
+"""
+
+
+def test_pass_killed_at_any_moment_is_resumed(path: Path) -> None:
+    ledger = long_ledger()
+    chance = random.Random(7)
+    kills = 0
+    for _ in range(6):
+        command = [sys.executable, "-c", KILLED, str(Path(__file__).parent), str(path)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(chance.uniform(0.02, 0.25))
+        process.send_signal(signal.SIGKILL)
+        rest = process.stdout.read()
+        process.stdout.close()
+        process.wait()
+        kills += rest == ""
+    assert kills >= 2, "the pass was too fast to be killed: the test shows nothing"
+    update(path, ledger)
+    assert_agrees(path, ledger)
+    assert dump(path) == rebuilt(ledger, path)
+
+
+@pytest.mark.parametrize("kept", [1, 12, 17, 22, 26, 31, 37, 40])
+def test_replaced_blocks_are_rolled_back_exactly(path: Path, kept: int) -> None:
+    old = story()
+    update(path, old)
+    new = EventLedger()
+    new.blocks, new.log = old.blocks[:kept], old.log[:kept]
+    new.salt = "other"
+    new.mine(len(old.blocks) - kept + 5)
+    with Index.open(path, IDENTITY) as index:
+        report = sync(index, new)
+    assert report.rolled_back_to is not None
+    assert report.rolled_back_to < kept
+    assert dump(path) == rebuilt(new, path)
+
+
+def test_other_acts_in_the_new_blocks_are_taken_in(path: Path) -> None:
+    base = EventLedger()
+    base.enter("RU", "EU")
+    lot = base.lot("RU", 1000)
+    certificate = base.issue("RU", "EU", [(lot, 600)])
+    base.advance(certificate, Action.VALIDATE, State.VALIDATED)
+    first, second = base.fork("one"), base.fork("two")
+    first.advance(certificate, Action.VOID, State.VOID)
+    first.issue("RU", "EU", [(certificate, 200), (lot, 100)])
+    first.consume(certificate, 50)
+    second.consume(lot, 10)
+    second.advance(certificate, Action.EXPORT, State.IN_TRANSIT)
+    update(path, first)
+    assert_agrees(path, first)
+    update(path, second)
+    assert_agrees(path, second)
+    assert dump(path) == rebuilt(second, path)
+
+
+def test_shorter_chain_rolls_back_too(path: Path) -> None:
+    ledger = story()
+    update(path, ledger)
+    short = EventLedger()
+    short.blocks, short.log = ledger.blocks[:25], ledger.log[:25]
+    update(path, short)
+    assert dump(path) == rebuilt(short, path)
+
+
+class ShiftingLedger(EventLedger):
+    """A ledger that becomes another one, once, right after its events were read."""
+
+    successor: EventLedger | None = None
+
+    def events(self, first: int, last: int) -> Sequence[ev.Event]:
+        found = super().events(first, last)
+        if self.successor is not None:
+            self.blocks, self.log, self.successor = self.successor.blocks, self.successor.log, None
+        return found
+
+
+def test_events_read_while_blocks_are_replaced_are_read_again(path: Path) -> None:
+    base = EventLedger()
+    base.enter("RU", "EU")
+    first, second = base.fork("one"), base.fork("two")
+    first.lot("RU", 100)
+    second.lot("RU", 200)
+    ledger = ShiftingLedger()
+    ledger.blocks, ledger.log, ledger.successor = first.blocks, first.log, second
+    update(path, ledger)
+    assert_agrees(path, second)
+
+
+def test_ledger_that_never_stands_still_is_refused(path: Path) -> None:
+    class Restless(EventLedger):
+        def block(self, number: int) -> HandBlock:
+            self.salt += "x"
+            return replace(super().block(number), hash=f"0x{len(self.salt):064x}")
+
+    with Index.open(path, IDENTITY) as index, pytest.raises(IndexStateError, match="try again"):
+        sync(index, Restless())
+
+
+def test_two_passes_over_one_file_do_not_double_events(path: Path) -> None:
+    ledger = story()
+
+    class Overtaken(EventLedger):
+        def events(self, first: int, last: int) -> Sequence[ev.Event]:
+            if not self.calls:
+                self.calls.append("overtaken")
+                update(path, ledger)
+            return super().events(first, last)
+
+    slow = Overtaken()
+    slow.blocks, slow.log = ledger.blocks, ledger.log
+    slow.calls.clear()
+    with Index.open(path, IDENTITY) as index:
+        slow.head()
+        slow.calls.clear()
+        sync(index, slow)
+    assert dump(path) == rebuilt(ledger, path)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        LedgerIdentity(chain_id=31337, ledger=LEDGER),
+        LedgerIdentity(chain_id=1337, ledger=OTHER_LEDGER),
+        LedgerIdentity(chain_id=1337, ledger=LEDGER, first_block=3),
+    ],
+)
+def test_index_of_another_ledger_is_refused(path: Path, other: LedgerIdentity) -> None:
+    update(path, story())
+    with pytest.raises(IndexStateError, match="rebuild it"):
+        Index.open(path, other)
+
+
+def test_chain_started_anew_at_the_same_address_is_refused(path: Path) -> None:
+    update(path, story())
+    before = dump(path)
+    with Index.open(path, IDENTITY) as index, pytest.raises(IndexStateError, match="of another chain"):
+        sync(index, story("anew"))
+    assert dump(path) == before
+
+
+def test_index_of_another_schema_is_refused(path: Path) -> None:
+    update(path, story())
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE meta SET value = '999' WHERE key = 'schema_version'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(IndexStateError, match=f"schema 999, this program {SCHEMA_VERSION}: rebuild it"):
+        Index.open(path, IDENTITY)
+    with pytest.raises(IndexStateError, match="rebuild it"):
+        IndexReader(path)
+
+
+@pytest.mark.parametrize("content", [b"not a database at all " * 100, b"SQLite format 3\x00" + b"\x07" * 4000])
+def test_file_that_is_no_index_is_refused(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(IndexStateError, match="rebuild it"):
+        Index.open(path, IDENTITY)
+    with pytest.raises(IndexStateError, match="rebuild it"):
+        IndexReader(path)
+
+
+def test_database_of_something_else_is_refused_and_left_alone(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(IndexStateError, match="is not an index of kpchain"):
+        Index.open(path, IDENTITY)
+    assert "recipes" in "".join(dump(path))
+
+
+def test_create_replaces_what_was_there(path: Path) -> None:
+    path.write_bytes(b"junk")
+    path.with_name(path.name + "-wal").write_bytes(b"junk")
+    ledger = story()
+    with Index.create(path, IDENTITY) as index:
+        assert index.cursor is None
+        sync(index, ledger)
+    assert_agrees(path, ledger)
+
+
+def test_file_that_cannot_be_replaced_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "index.sqlite").mkdir()
+    with pytest.raises(IndexStateError, match="cannot be replaced"):
+        Index.create(tmp_path / "index.sqlite", IDENTITY)
+
+
+def test_ledger_that_ends_before_the_index_begins_is_refused(path: Path) -> None:
+    identity = replace(IDENTITY, first_block=9)
+    with Index.open(path, identity) as index, pytest.raises(IndexStateError, match="before the index begins"):
+        sync(index, EventLedger())
+
+
+def test_index_begins_at_the_block_of_the_deployment(path: Path) -> None:
+    ledger = EventLedger()
+    ledger.mine(6)
+    ledger.enter("RU")
+    with Index.open(path, replace(IDENTITY, first_block=5)) as index:
+        sync(index, ledger)
+    assert "events 5-7" in ledger.calls
+
+
+def test_step_of_a_record_that_no_event_created_is_refused(path: Path) -> None:
+    ledger = story()
+    stranger = EventLedger()
+    stranger.enter("RU", "EU")
+    lot = stranger.lot("RU", 100)
+    certificate = stranger.issue("RU", "EU", [(lot, 50)])
+    stranger.log[-1].clear()
+    stranger.advance(certificate, Action.VALIDATE, State.VALIDATED)
+    with Index.open(path, IDENTITY) as index, pytest.raises(IndexStateError, match="1 records that no event created"):
+        sync(index, stranger)
+    assert ledger.records
+
+
+def test_unknown_participant_and_producer_are_refused(path: Path) -> None:
+    for lost in (0, 1):
+        ledger = EventLedger()
+        ledger.enter("RU", "BW")
+        ledger.lot("RU", 100, Kind.LEGACY, origins=("BW",))
+        events = [event for block in ledger.log for event in block]
+        gone = events[lost]
+        for block in ledger.log:
+            if gone in block:
+                block.remove(gone)
+        with Index.create(path, IDENTITY) as index, pytest.raises(IndexStateError, match="which no event entered"):
+            sync(index, ledger)
+
+
+def test_events_out_of_order_or_outside_their_blocks_are_refused(path: Path) -> None:
+    class Jumbled(EventLedger):
+        def events(self, first: int, last: int) -> Sequence[ev.Event]:
+            return list(reversed(super().events(first, last)))
+
+    class Excess(EventLedger):
+        def events(self, first: int, last: int) -> Sequence[ev.Event]:
+            return [event for block in self.log for event in block]
+
+    jumbled, excess = Jumbled(), Excess()
+    for ledger in (jumbled, excess):
+        ledger.enter("RU", "BW")
+    with Index.create(path, IDENTITY) as index, pytest.raises(IndexStateError, match="out of order"):
+        sync(index, jumbled)
+    blocks, excess.blocks = excess.blocks, excess.blocks[:2]
+    with Index.create(path, IDENTITY) as index, pytest.raises(IndexStateError, match="outside the blocks"):
+        sync(index, excess)
+    assert len(blocks) == 3
+
+
+def test_reader_sees_one_moment_while_a_pass_writes(path: Path) -> None:
+    ledger = story()
+    update(path, ledger)
+    with IndexReader(path) as reader:
+        with reader.snapshot():
+            before = reader.stock()
+            ledger.consume(ledger.numbers["BWL00000001"], 100)
+            update(path, ledger)
+            assert reader.stock() == before
+        assert reader.stock() != before
+
+
+def test_chunks_grow_over_quiet_blocks_and_shrink_over_busy_ones(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules["kpchain.index.sync"]
+    monkeypatch.setattr(module, "FIRST_SPAN", 2)
+    monkeypatch.setattr(module, "EVENTS_PER_CHUNK", 4)
+    ledger = EventLedger()
+    ledger.mine(13)
+    for _ in range(30):
+        ledger.same_block(True)
+        for _ in range(9):
+            ledger.add(ev.SchemeRolesChanged, OFFICER, 1)
+    update(path, ledger)
+    assert [call for call in ledger.calls if call.startswith("events")] == [
+        "events 0-1",
+        "events 2-5",
+        "events 6-13",
+        "events 14-29",
+        "events 30-37",
+        "events 38-41",
+        "events 42-43",
+    ]
+    ledger.same_block(False)
