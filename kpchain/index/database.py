@@ -69,7 +69,7 @@ class Index:
                 # A crash of the machine may lose the last chunks, never half of one: they are read again.
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
-                # Digests fall anywhere in their B-trees; with SQLite's own 2 MB the pass was half as fast.
+                # Digests fall anywhere in their B-trees: these had better stay in memory.
                 connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
                 _create_where_empty(connection, identity)
                 _require_identity(read_meta(connection), identity, path)

@@ -18,7 +18,9 @@ from kpchain.ledger.events import (
     decode_log,
     topic_of,
 )
+from kpchain.ledger.facts import Facts, Question
 from kpchain.ledger.outbox import Outbox
+from kpchain.ledger.reading import read_facts
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Message, Receipt, Sender, SendSettings
 from kpchain.model import Record, RecordNumber, Role, SchemeRole, State, Timing
@@ -185,6 +187,10 @@ class Ledger:
         """All events of both contracts from block `first` to block `last`, in order."""
         addresses = [self.deployment.registry, self.deployment.ledger]
         return self._decoded(self._logs(addresses, [], first=first, last=last))
+
+    def facts_of(self, questions: Sequence[Question]) -> list[Facts]:
+        """What a verifier needs to know of records, for many at once and as of one block; see `read_facts`."""
+        return read_facts(self.rpc, self.deployment, questions)
 
     # Acts
 

@@ -129,7 +129,7 @@ def stop_node(folder: Path, *, deadline_s: float = 30.0) -> bool:
     if process is not None:
         os.kill(process.pid, signal.SIGTERM)
         for _ in range(round(deadline_s / _PAUSE_S)):
-            if not _is_alive(process) and not _is_locked(folder):
+            if not _is_alive(process):
                 break
             sleep(_PAUSE_S)
         else:
@@ -196,16 +196,6 @@ def _launch(command: list[str], folder: Path, *, engine: Engine, url: str, chain
     draft.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
     draft.replace(folder / NODE_FILE)
     return process
-
-
-def _is_locked(folder: Path) -> bool:
-    """Whether a node still has the log open: its last thread may end after the process is gone from the tables."""
-    with (folder / LOG_FILE).open("ab") as log:
-        try:
-            fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
 
 
 def _is_alive(process: NodeProcess) -> bool:

@@ -69,10 +69,13 @@ def _from_proc(pid: int) -> RunningProcess | None:
         # proc(5): the second field is the program's name in parentheses, and the name may hold spaces and parentheses.
         fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
         command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+        threads = len(list((folder / "task").iterdir()))
     except OSError:
         return None
     state, started = fields[0], fields[19]
-    return None if state == _ZOMBIE else RunningProcess(pid, started, command)
+    # The first thread of a killed process is a zombie while its other threads still hold files and locks.
+    has_ended = state == _ZOMBIE and threads <= 1
+    return None if has_ended else RunningProcess(pid, started, command)
 
 
 def _from_ps(pid: int) -> RunningProcess | None:

@@ -56,6 +56,6 @@ class Campaign(Issuing, Moving, Governing):
         now = self.model.now
         ends = {record.expires_on + 1 for record in self.model.ledger.records.values() if record.expires_on}
         midnights = sorted(end * SECONDS_PER_DAY for end in ends if end * SECONDS_PER_DAY > now + 1)
-        if midnights and is_chosen(by, 30):
+        if midnights and is_chosen(by, 40):
             return pick(by, midnights[:3]) - by.number(0, 1)
         return now + pick(by, [1, 3_600, SECONDS_PER_DAY, 10 * SECONDS_PER_DAY])

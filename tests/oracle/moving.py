@@ -30,11 +30,12 @@ class Moving(Choices):
         return self._move(by, settles=True)
 
     def _move(self, by: Chooser, *, settles: bool) -> Act:
-        chances = self._chances(settles=settles)
+        chances = self._chances(settles=settles, heeds_clock=not is_chosen(by, 15))
         actions = sorted({action for action, _, _ in chances})
         weighed = [action for action in actions for _ in range(_PATIENCE.get(action, _USUAL))]
         if not weighed:
-            action = pick(by, list(Action))
+            usual = [action for action in Action if (action in table.SETTLEMENTS) == settles]
+            action = pick(by, usual if is_chosen(by, 80) else list(Action))
             entries: list[Step | Finding] = [self._entry(by, self.any_digest(by), settles=settles)]
             act = Act.of(_function(settles=settles), pick(by, scene.ACCOUNTS), action, 0, entries)
             return self._spoilt_move(by, act)
@@ -47,11 +48,11 @@ class Moving(Choices):
         entries = [self._entry(by, digest, settles=settles) for digest in chosen]
         return self._spoilt_move(by, Act.of(_function(settles=settles), sender, action, on, entries))
 
-    def _chances(self, *, settles: bool) -> list[tuple[Action, str, bytes]]:
-        """Every action, officer and certificate that fit the table and the clock now."""
+    def _chances(self, *, settles: bool, heeds_clock: bool) -> list[tuple[Action, str, bytes]]:
+        """Every action, officer and certificate that fit the table now, and the clock where it is heeded."""
         found = []
         for digest, record in self.model.ledger.records.items():
-            is_past = self.model.today > record.expires_on and record.state in table.BEFORE_EXPORT
+            is_past = self.model.today > record.expires_on and record.state in table.BEFORE_EXPORT and heeds_clock
             for row in table.rows():
                 is_stopped = is_past and row.action in table.STOPPED_BY_EXPIRY
                 fits = row.state == record.state and (row.action in table.SETTLEMENTS) == settles
@@ -94,10 +95,12 @@ class Moving(Choices):
         action, on, entries = act.arguments
         index = by.number(0, len(entries) - 1)
         settles = act.function == "settle"
+        fitting = [each for each in Action if (each in table.SETTLEMENTS) == settles and each not in table.BY_ISSUING]
+        others = fitting if is_chosen(by, 70) else list(Action)
         strange = self._entry(by, self.any_digest(by), settles=settles)
         mute = replace(entries[index], evidence=NO_DIGEST)
         ways: list[tuple[object, ...]] = [
-            (pick(by, list(Action)), on, entries),
+            (pick(by, others), on, entries),
             (action, self.odd_day(by), entries),
             (action, on, [*entries[:index], strange, *entries[index:]]),
             (action, on, [*entries, entries[index]]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oracle import scene, table
 from oracle.acts import Act, Input, Issuance, LotDeclaration
+from oracle.audit import Books
 from oracle.evm import Evm
 from oracle.ledger import number_word
 from oracle.model import Model
@@ -48,6 +49,7 @@ class Pair:
             self.history += expected
         self._compare_records(_digests_in(act) | _digests_of(expected))
         self._compare_numbers(self._numbers_in(act))
+        self._compare_accounts(_accounts_of(expected))
         return expected
 
     def set_time(self, now: int) -> None:
@@ -83,8 +85,15 @@ class Pair:
             assert self._evm.view("focalPointOf", index) == own.focal_point
             for zone in (scene.NO_ZONE, scene.ZONE, scene.OTHER_ZONE):
                 assert self._evm.view("isZoneApproved", index, zone) == (zone in own.zones)
-        for address in {*scene.ACCOUNTS, *registry.accounts}:
-            assert tuple(self._evm.view("accountOf", address)) == _account_tuple(registry.account(address))
+        self._compare_accounts({*scene.ACCOUNTS, *registry.accounts})
+
+    def check_books(self) -> None:
+        """The events alone tell how every record stands, and every carat that came in is somewhere."""
+        Books.of(self.history).check(self.model.ledger.records)
+
+    def _compare_accounts(self, addresses: set[str]) -> None:
+        for address in sorted(addresses):
+            assert tuple(self._evm.view("accountOf", address)) == _account_tuple(self.model.registry.account(address))
 
     def _compare_numbers(self, numbers: set[int]) -> None:
         for number in sorted(numbers):
@@ -117,6 +126,13 @@ def _digests_of(outcome: Outcome) -> set[bytes]:
     if isinstance(outcome, Refusal):
         return set()
     return {digest for event in outcome if isinstance(digest := event.arguments.get("digest"), bytes)}
+
+
+def _accounts_of(outcome: Outcome) -> set[str]:
+    """The accounts whose roles or standing an act changed."""
+    if isinstance(outcome, Refusal):
+        return set()
+    return {address for event in outcome if isinstance(address := event.arguments.get("account"), str)}
 
 
 def _participant_tuple(own: Participant) -> tuple[object, ...]:

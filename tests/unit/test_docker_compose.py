@@ -31,7 +31,7 @@ def test_the_image_is_pinned_to_the_version_that_npm_installs(service: dict[str,
 
 def test_the_versions_of_the_engines_are_those_of_package_json() -> None:
     pinned = json.loads((ROOT / "package.json").read_text("utf-8"))["devDependencies"]
-    assert ENGINE_VERSIONS == {"ganache": pinned["ganache"], "anvil": pinned["@foundry-rs/anvil"]}
+    assert {"ganache": pinned["ganache"], "anvil": pinned["@foundry-rs/anvil"]} == ENGINE_VERSIONS
 
 
 def test_the_port_is_open_on_loopback_only(service: dict[str, Any]) -> None:

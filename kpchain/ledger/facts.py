@@ -1,0 +1,74 @@
+"""What the ledger knows of a record, as values for a verifier; how they are read is in `kpchain.ledger.reading`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpchain.ledger.directory import Directory
+from kpchain.ledger.events import (
+    AlertRaised,
+    CertificateIssued,
+    LedgerEvent,
+    LotDeclared,
+    OfficerAppointed,
+    OfficerSuspensionChanged,
+    ParticipantEntered,
+    StatusChanged,
+)
+from kpchain.model import Record, RecordNumber
+
+Origin = LotDeclared | CertificateIssued
+"""The event that wrote a record."""
+OfficerEvent = OfficerAppointed | OfficerSuspensionChanged
+ParticipantEvent = ParticipantEntered | StatusChanged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A record to ask about: by number, by digest, or by both where a document states both."""
+
+    number: RecordNumber | None = None
+    digest: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the ledger knows in answer to a question, as of one block.
+
+    Attributes:
+        chain_id: the chain that was asked.
+        ledger: the address of the CertificateLedger that was asked.
+        block: number of the block.
+        block_time: its time, in seconds since 1970.
+        directory: the Participants.
+        numbered: the event that wrote the record with the number asked for, or None.
+        history: the events of the record asked about, in order; empty where there is none.
+        record: the record as it stands, or None.
+        inputs: the records that a certificate draws from, None where the ledger has none.
+        numbers: the numbers of these, and of the certificate that replaced it, by digest.
+        replaced: the digest of each input that was replaced, with the digest of its replacement.
+        alerts: the alerts on the number or on the digest, in order.
+        officer_events: what the registry says of the officer who wrote the record, in order.
+        participant_events: what the registry says of the issuer or declarer, in order.
+    """
+
+    chain_id: int
+    ledger: str
+    block: int
+    block_time: int
+    directory: Directory
+    numbered: Origin | None = None
+    history: tuple[LedgerEvent, ...] = ()
+    record: Record | None = None
+    inputs: Mapping[bytes, Record | None]
+    numbers: Mapping[bytes, RecordNumber]
+    replaced: Mapping[bytes, bytes]
+    alerts: tuple[AlertRaised, ...] = ()
+    officer_events: tuple[OfficerEvent, ...] = ()
+    participant_events: tuple[ParticipantEvent, ...] = ()
+
+    @property
+    def origin(self) -> Origin | None:
+        """The event that wrote the record asked about, or None."""
+        return next((event for event in self.history if isinstance(event, LotDeclared | CertificateIssued)), None)

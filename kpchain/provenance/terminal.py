@@ -1,0 +1,66 @@
+"""A trace as lines for a terminal, one line a record; a record that stands above already is marked and not opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from kpchain.index import IndexedRecord
+from kpchain.provenance.ancestry import Trace
+from kpchain.provenance.words import carats, percent, summary_of
+
+_MAX_INDENT: Final = 72
+_Branches = dict[bytes, list[tuple[bytes, int]]]
+
+
+def to_tree(trace: Trace) -> str:
+    """The trace as text: the record with all it draws from, who drew from it, shares, taints, and what remains."""
+    lines = [summary_of(trace.subject)]
+    parents: _Branches = {}
+    children: _Branches = {}
+    for draw in trace.draws:
+        parents.setdefault(draw.child, []).append((draw.parent, draw.points))
+        children.setdefault(draw.parent, []).append((draw.child, draw.points))
+    records = trace.records()
+    lines += _branches(trace.subject, parents, records, "of")
+    if trace.descendants:
+        lines += ["", "drawn from it by"]
+        lines += _branches(trace.subject, children, records, "to")
+    lines += ["", "origin by weight"]
+    lines += [f"  {percent(share.basis_points):>8}  {carats(share.points)}  {share.label}" for share in trace.origins]
+    if trace.taints:
+        lines += ["", "what it rests on"]
+        lines += [f"  {source.words}" for source in trace.taints]
+    if trace.remains:
+        lines += ["", "still available, of it and of all that descends from it"]
+        lines += [f"  {stock.holder}  {carats(stock.points)}" for stock in trace.remains]
+    return "\n".join(lines) + "\n"
+
+
+def _branches(
+    subject: IndexedRecord, branches: _Branches, records: dict[bytes, IndexedRecord], word: str
+) -> Iterator[str]:
+    """The lines below the subject. A stack and not recursion: ancestries can be a thousand certificates deep."""
+    shown = {subject.digest}
+    stack = _below(subject.digest, branches, "", 1)
+    while stack:
+        digest, points, indent, corner, depth = stack.pop()
+        # Deeper than a terminal is wide, the depth is written out and the left of the tree cut off.
+        lead = indent if len(indent) < _MAX_INDENT else f"{depth:>5} … " + indent[8:]
+        line = f"{lead}{corner}─ {carats(points)} {word} {summary_of(records[digest])}"
+        if digest in shown:
+            yield f"{line}  (see above)" if digest in branches else line
+            continue
+        shown.add(digest)
+        yield line
+        bar = "   " if corner == "└" else "│  "
+        stack += _below(digest, branches, (indent + bar)[-_MAX_INDENT:], depth + 1)
+
+
+def _below(
+    digest: bytes, branches: _Branches, indent: str, depth: int
+) -> list[tuple[bytes, int, str, str, int]]:
+    found = branches.get(digest, [])
+    last = len(found) - 1
+    rows = [(other, points, indent, "└" if i == last else "├", depth) for i, (other, points) in enumerate(found)]
+    return rows[::-1]

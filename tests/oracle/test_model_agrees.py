@@ -1,0 +1,141 @@
+"""Random acts, done on the reference model and on the contracts: everything that can be seen must be the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import pytest
+from hypothesis import event, settings, target
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from kpchain.model.state import Action
+from oracle import scene
+from oracle.acts import Act
+from oracle.campaign import FAMILIES, Campaign
+from oracle.chooser import HypothesisChooser, SeededChooser, is_chosen
+from oracle.evm import entries
+from oracle.outcome import Outcome, Refusal
+from oracle.pair import Pair
+
+SEEDS = range(8)
+ACTS_A_SEED = 120
+LEAST_SHARE_OF_SUCCESSES = 0.4
+
+RECORDS = [family for family in ("declare", "issue", "replace", "consume") for _ in range(FAMILIES[family])]
+LIFE = [family for family in ("advance", "settle", "approve", "correct", "alert") for _ in range(FAMILIES[family])]
+GOVERNANCE = sorted(FAMILIES.keys() - {*RECORDS, *LIFE})
+
+
+@cache
+def shared_pair() -> Pair:
+    """The pair that all runs here share; each of them begins with `reset`."""
+    return Pair()
+
+
+class Agreement(RuleBasedStateMachine):
+    """Acts in any order, with the clock going on between them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pair = shared_pair()
+        self.pair.reset()
+        self.accepted = 0
+
+    @rule(data=st.data(), family=st.sampled_from(RECORDS))
+    def records_are_made_or_spent(self, data: st.DataObject, family: str) -> None:
+        self.perform(data, family)
+
+    @rule(data=st.data(), family=st.sampled_from(LIFE))
+    def certificates_live(self, data: st.DataObject, family: str) -> None:
+        self.perform(data, family)
+
+    @rule(data=st.data(), family=st.sampled_from(LIFE))
+    def certificates_live_on(self, data: st.DataObject, family: str) -> None:
+        self.perform(data, family)
+
+    @rule(data=st.data(), family=st.sampled_from(GOVERNANCE))
+    def the_scheme_is_governed(self, data: st.DataObject, family: str) -> None:
+        self.perform(data, family)
+
+    @rule(data=st.data())
+    def time_passes(self, data: st.DataObject) -> None:
+        self.pair.set_time(Campaign(self.pair.model).time(HypothesisChooser(data)))
+
+    def perform(self, data: st.DataObject, family: str) -> None:
+        outcome = self.pair.perform(Campaign(self.pair.model).act(HypothesisChooser(data), family))
+        is_refused = isinstance(outcome, Refusal)
+        self.accepted += not is_refused
+        event("refused" if is_refused else "accepted", family)
+
+    def teardown(self) -> None:
+        target(float(self.accepted), label="accepted acts")
+        self.pair.compare_all()
+        self.pair.check_books()
+
+
+def test_model_and_contracts_agree_on_random_acts() -> None:
+    asked = settings()
+    examples = 25 if asked.max_examples == 100 else asked.max_examples
+    run_state_machine_as_test(Agreement, settings=settings(asked, max_examples=examples, stateful_step_count=30))
+
+
+@pytest.fixture(scope="module")
+def campaign() -> list[tuple[Act, Outcome]]:
+    """The acts of all seeds and what came of them, the same in every run."""
+    pair, done = shared_pair(), []
+    for seed in SEEDS:
+        pair.reset()
+        chooser = SeededChooser(seed)
+        for _ in range(ACTS_A_SEED):
+            if is_chosen(chooser, 8):
+                pair.set_time(Campaign(pair.model).time(chooser))
+            act = Campaign(pair.model).any_act(chooser)
+            done.append((act, pair.perform(act)))
+        pair.compare_all()
+        pair.check_books()
+    return done
+
+
+def test_a_good_part_of_the_seeded_campaign_is_accepted(campaign: list[tuple[Act, Outcome]]) -> None:
+    accepted = sum(not isinstance(outcome, Refusal) for _, outcome in campaign)
+    assert LEAST_SHARE_OF_SUCCESSES < accepted / len(campaign) < 1 - LEAST_SHARE_OF_SUCCESSES / 2
+
+
+def test_every_function_is_accepted_and_refused_in_the_seeded_campaign(campaign: list[tuple[Act, Outcome]]) -> None:
+    writes = {
+        entry["name"]
+        for contract in ("ParticipantRegistry", "CertificateLedger")
+        for entry in entries(contract, "function")
+        if entry["stateMutability"] == "nonpayable"
+    }
+    assert {act.function for act, outcome in campaign if not isinstance(outcome, Refusal)} == writes
+    assert {act.function for act, outcome in campaign if isinstance(outcome, Refusal)} == writes
+
+
+def test_every_action_is_taken_in_the_seeded_campaign(campaign: list[tuple[Act, Outcome]]) -> None:
+    taken = Counter(
+        Action(act_word >> 192 & 0xFF)
+        for _, outcome in campaign
+        if not isinstance(outcome, Refusal)
+        for each in outcome
+        if isinstance(act_word := each.arguments.get("act"), int)
+    )
+    issued = sum(each.name == "CertificateIssued" for _, out in campaign if isinstance(out, list) for each in out)
+    assert set(taken) == set(Action) - {Action.ISSUE}
+    assert issued > 0
+
+
+def test_every_refusal_of_the_ledger_occurs_in_the_seeded_campaign(campaign: list[tuple[Act, Outcome]]) -> None:
+    declared = {entry["name"] for entry in entries("CertificateLedger", "error")}
+    met = {outcome.name for _, outcome in campaign if isinstance(outcome, Refusal)}
+    assert declared - met == set()
+
+
+def test_opening_agrees_in_every_view() -> None:
+    pair = shared_pair()
+    pair.reset()
+    pair.compare_all()
+    pair.check_books()
+    assert pair.model.registry.governor == scene.GOVERNOR
