@@ -5,6 +5,7 @@
     KpchainError
     +-- ModelError                a value breaks a rule; names the field and the rule
     |   +-- DocumentError         a document (kpc/1, kpl/1) cannot be read or sealed
+    +-- EntryError                one entry of a batch is refused, and with it the batch; names the entry
     +-- ConfigError               the workspace, its settings, or a keystore cannot be used
     |   +-- WrongPassphraseError
     +-- LedgerError
@@ -44,6 +45,20 @@ class ModelError(KpchainError):
 
 class DocumentError(ModelError):
     """A document cannot be read, sealed or trusted to say what it seems to say."""
+
+
+class EntryError(KpchainError):
+    """One entry of a batch is refused, and nothing of the batch is done.
+
+    Attributes:
+        entry: what the entry is called: a file, a number or a digest.
+        error: why it is refused.
+    """
+
+    def __init__(self, entry: str, error: KpchainError) -> None:
+        self.entry = entry
+        self.error = error
+        super().__init__(f"{entry}: {error}")
 
 
 class ConfigError(KpchainError):

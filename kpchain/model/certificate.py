@@ -25,8 +25,8 @@ STATEMENT: Final = (
     "Kimberley Process Certification Scheme for rough diamonds"
 )
 """The statement that Annex I of the Core Document demands; other languages may stand beside it."""
-MAX_INPUTS: Final = 512
-"""The ledger takes 512 inputs in one transaction."""
+MAX_INPUTS: Final = 64
+"""The ledger takes 64 inputs for one certificate; what needs more is drawn together in steps."""
 MAX_SEALS: Final = 100
 _ROOT: Final = "/certificate"
 
@@ -93,7 +93,7 @@ class Certificate:
         lines: 1 to 3 lines, one per HS code.
         carats: the weight of all lines.
         usd: the value of all lines.
-        inputs: what is drawn, 1 to 512; a replacement names the replaced certificate first.
+        inputs: what is drawn, 1 to 64; a replacement names the replaced certificate first.
         replaces: number of the replaced certificate; only on a replacement, where it repeats the first input.
         seals: numbers of the seals on the container, if any, at most 100.
         quality: quality characteristics, if stated.

@@ -35,7 +35,7 @@ class Trace:
         subject: the record in question.
         ancestors: all that it descends from, each once, oldest first.
         descendants: all that descends from it, each once, oldest first.
-        draws: every draw among these records, oldest first.
+        draws: every draw on the way from the lots to the subject and from it to its descendants, oldest first.
         lots: what of the subject's weight comes from each lot, the largest share first.
         origins: what comes from each origin, the largest share first.
         taints: what the ancestry rests on and where that came in, by taint and number.

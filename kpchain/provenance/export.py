@@ -73,8 +73,9 @@ def to_dot(trace: Trace) -> str:
         )
         mark = ", penwidth=3" if digest == trace.subject.digest else ""
         lines.append(f"  {names[digest]} [label={_quoted(*words)}{mark}];")
-    for draw in trace.draws:
-        lines.append(f"  {names[draw.parent]} -> {names[draw.child]} [label={_quoted(carats(draw.points))}];")
+    lines += [
+        f"  {names[draw.parent]} -> {names[draw.child]} [label={_quoted(carats(draw.points))}];" for draw in trace.draws
+    ]
     return "\n".join([*lines, "}"]) + "\n"
 
 

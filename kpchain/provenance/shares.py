@@ -1,4 +1,4 @@
-"""How much of a record comes from each lot and each origin, by weight and exactly; integers only, nothing is rounded away.
+"""How much of a record comes from each lot and each origin, by weight and exactly, in integers.
 
 A certificate's carats are a blend of what it drew: 60 carats from A and 40 from B make shares of 60 and 40 in 100,
 whatever the blend weighs after loss (kp-domain 2.2, M5). A lot is all of itself.
@@ -47,7 +47,7 @@ class OriginShare:
 
     Attributes:
         origins: the codes; more than one where a lot declares several.
-        is_declared: whether the origin is only declared (legacy stock, paper import) and not that of the declarer's mines.
+        is_declared: whether the origin is only declared (legacy stock, paper import), not a mine's own.
         numerator: as in `LotShare`.
         denominator: as in `LotShare`.
         points: as in `LotShare`.
@@ -83,8 +83,8 @@ def lot_shares(subject: IndexedRecord, ancestry: Family) -> tuple[LotShare, ...]
     inputs: dict[bytes, list[tuple[bytes, int]]] = {}
     for draw in ancestry.draws:
         inputs.setdefault(draw.child, []).append((draw.parent, draw.points))
-    # One denominator for all: the product of every certificate's reduced total. A path from the subject down passes each
-    # certificate once, so every division below is exact, and no fraction is ever reduced, which is what takes the time.
+    # One denominator for all: the product of every certificate's reduced total. A path from the subject down passes
+    # each certificate once, so every division below is exact; reducing fractions at each step is what would take time.
     wholes = {}
     for child, parts in inputs.items():
         divisor = math.gcd(*(points for _, points in parts))

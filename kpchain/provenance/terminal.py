@@ -1,4 +1,4 @@
-"""A trace as lines for a terminal, one line a record; a record that stands above already is marked and not opened again."""
+"""A trace as lines for a terminal, one line a record; what stands above already is marked, not opened again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kpchain.provenance.ancestry import Trace
 from kpchain.provenance.words import carats, percent, summary_of
 
 _MAX_INDENT: Final = 72
+_MAX_PATH: Final = 6
 _Branches = dict[bytes, list[tuple[bytes, int]]]
 
 
@@ -30,11 +31,22 @@ def to_tree(trace: Trace) -> str:
     lines += [f"  {percent(share.basis_points):>8}  {carats(share.points)}  {share.label}" for share in trace.origins]
     if trace.taints:
         lines += ["", "what it rests on"]
-        lines += [f"  {source.words}" for source in trace.taints]
+        paths = trace.paths()
+        lines += [f"  {source.words}{_through(paths[source.record.digest])}" for source in trace.taints]
     if trace.remains:
         lines += ["", "still available, of it and of all that descends from it"]
         lines += [f"  {stock.holder}  {carats(stock.points)}" for stock in trace.remains]
     return "\n".join(lines) + "\n"
+
+
+def _through(path: tuple[IndexedRecord, ...]) -> str:
+    """The records that carried a taint on, between where it came in and the subject, nearest to the subject first."""
+    numbers = [record.number for record in path[1:-1]]
+    if not numbers:
+        return ""
+    if len(numbers) > _MAX_PATH:
+        numbers = [*numbers[: _MAX_PATH - 1], f"{len(numbers) - _MAX_PATH} more", numbers[-1]]
+    return f", through {', '.join(numbers)}"
 
 
 def _branches(
@@ -57,9 +69,7 @@ def _branches(
         stack += _below(digest, branches, (indent + bar)[-_MAX_INDENT:], depth + 1)
 
 
-def _below(
-    digest: bytes, branches: _Branches, indent: str, depth: int
-) -> list[tuple[bytes, int, str, str, int]]:
+def _below(digest: bytes, branches: _Branches, indent: str, depth: int) -> list[tuple[bytes, int, str, str, int]]:
     found = branches.get(digest, [])
     last = len(found) - 1
     rows = [(other, points, indent, "└" if i == last else "├", depth) for i, (other, points) in enumerate(found)]

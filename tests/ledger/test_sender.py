@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,9 @@ from world import World
 
 from kpchain import lifecycle
 from kpchain.errors import UnsettledError
+from kpchain.ledger import refusals
 from kpchain.ledger.client import Ledger
-from kpchain.ledger.networks import connect_url
+from kpchain.ledger.networks import connect_embedded, connect_url
 from kpchain.ledger.node import start_node, stop_node
 from kpchain.ledger.outbox import Outbox
 from kpchain.ledger.rpc import Rpc
@@ -85,9 +87,9 @@ def test_a_transaction_that_waits_too_long_is_replaced_at_a_higher_price_with_th
     sealed = leave_one_behind(anvil, tmp_path)
     account = anvil.signer("RU", Role.ISSUER)
     [[before]] = Outbox(tmp_path).read(chain_id=1337, account=account.address)
+    short = ledger_with(anvil, tmp_path, replace(QUICK, receipt_timeout_s=1.5))
     with pytest.raises(UnsettledError):
-        settings = replace(QUICK, receipt_timeout_s=1.5)
-        ledger_with(anvil, tmp_path, settings).settle(account)
+        short.settle(account)
     [[after]] = Outbox(tmp_path).read(chain_id=1337, account=account.address)
     assert after.nonce == before.nonce
     assert after.gas_price > before.gas_price
@@ -116,3 +118,16 @@ def _use_nonce(rpc: Rpc, account: object, nonce: int) -> None:
     transaction = {"chainId": 1337, "nonce": nonce, "gas": 21_000, "gasPrice": 0, "to": "0x" + "11" * 20, "value": 0}
     raw = account.sign_transaction(transaction)  # type: ignore[attr-defined]  # a signer
     rpc.call("eth_sendRawTransaction", "0x" + raw.hex())
+
+
+def test_the_embedded_ledger_mines_all_transactions_of_an_act_or_none(tmp_path: Path) -> None:
+    world = World.on(connect_embedded(tmp_path / "ledger.sqlite", now=time.time, read_only=False, create=True))
+    lot, signer = world.declare(points=1_000), world.signer("RU", Role.ISSUER)
+    good, bad = (lifecycle.seal_and_sign(world.ledger, signer, world.draft([(lot, drawn)])) for drawn in (600, 401))
+    both = [call for sealed in (good, bad) for call in lifecycle.issue_calls(world.ledger, signer.address, [sealed])]
+    before = world.ledger.head()
+    with pytest.raises(refusals.CaratsNotAvailableError):
+        world.ledger.send(signer, both)
+    assert world.ledger.head() == before
+    assert world.ledger.records([good.digest, bad.digest]) == [None, None]
+    assert len(world.ledger.send(signer, both[:1])) == 1

@@ -25,7 +25,7 @@ FAMILIES: Final = {
     "approve": 3,
     "correct": 2,
     "alert": 1,
-    "restatus": 2,
+    "restatus": 3,
     "rezone": 1,
     "set_terms": 1,
     "enter": 1,

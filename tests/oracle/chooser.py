@@ -17,15 +17,23 @@ class Chooser(Protocol):
     def number(self, low: int, high: int) -> int:
         """An integer, bounds included."""
 
+    def turn(self, topic: str, count: int) -> int:
+        """An integer from 0 to `count` - 1, where all of them should have their turn."""
+
 
 class SeededChooser:
     """Decisions that are the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
+        self._turns: dict[str, int] = {}
 
     def number(self, low: int, high: int) -> int:
         return self._random.randint(low, high)
+
+    def turn(self, topic: str, count: int) -> int:
+        self._turns[topic] = self._turns.get(topic, -1) + 1
+        return self._turns[topic] % count
 
 
 class HypothesisChooser:
@@ -37,10 +45,18 @@ class HypothesisChooser:
     def number(self, low: int, high: int) -> int:
         return self._data.draw(st.integers(low, high))
 
+    def turn(self, topic: str, count: int) -> int:
+        return self.number(0, count - 1)
+
 
 def pick(chooser: Chooser, options: Sequence[T]) -> T:
     """One of the options."""
     return options[chooser.number(0, len(options) - 1)]
+
+
+def in_turn(chooser: Chooser, topic: str, options: Sequence[T]) -> T:
+    """One of the options, so that all of them have their turn."""
+    return options[chooser.turn(topic, len(options))]
 
 
 def some(chooser: Chooser, options: Sequence[T], *, most: int) -> list[T]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpchain.model.state import Role, Status
+from kpchain.model.state import Role, State, Status
 from oracle import scene
 from oracle.acts import NO_ACCOUNT, Act, Admission, Appointment
 from oracle.choices import Choices
@@ -20,7 +20,8 @@ class Governing(Choices):
         participants = some(by, astray or list(known), most=2)
         status = Status.ADMITTED if astray and is_chosen(by, 50) else pick(by, list(Status))
         if is_chosen(by, 40):
-            participants, status = [pick(by, list(known))], Status.RESTRICTED
+            waiting = [each.issuer for each in self.model.ledger.records.values() if each.state == State.ISSUED]
+            participants, status = [pick(by, waiting or list(known))], Status.RESTRICTED
         if is_chosen(by, 10):
             participants.append(self.any_participant(by))
         return self._governor(by, "setStatus", participants, status, is_chosen(by, 50), scene.BASIS)
@@ -39,7 +40,10 @@ class Governing(Choices):
 
     def enter(self, by: Chooser) -> Act:
         """One or two new Participants, or nonsense."""
-        codes = [b"AO", b"ZA", b"CA", b"RU", b"ru", b"R1", b"@Z", b"\xc0\xc0"]
+        known = {own.code for own in self.model.registry.participants.values()}
+        codes = [code for code in (b"AO", b"ZA", b"CA", b"IN", b"NA") if code not in known]
+        if is_chosen(by, 30) or not codes:
+            codes = [b"RU", b"ru", b"R1", b"@Z", b"\xc0\xc0"]
         admissions = [
             Admission(
                 code=code,

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from kpchain.model.state import Kind, Role
 from oracle import scene, table
-from oracle.acts import MAX_LINE_CENTS, MAX_LINE_POINTS, Act, Input, Issuance, LotDeclaration, lines_word
+from oracle.acts import MAX_LINE_CENTS, MAX_LINE_POINTS, NO_DIGEST, Act, Input, Issuance, LotDeclaration, lines_word
 from oracle.choices import FAR, SPOILT, Choices, drawn_from
-from oracle.chooser import Chooser, is_chosen, pick
+from oracle.chooser import Chooser, in_turn, is_chosen, pick
 
 
 class Issuing(Choices):
@@ -44,14 +44,15 @@ class Issuing(Choices):
     def _spoilt_lot(self, by: Chooser, lot: LotDeclaration) -> LotDeclaration:
         ways: list[Callable[[], LotDeclaration]] = [
             lambda: replace(lot, serial=self.odd_serial(by)),
-            lambda: replace(lot, kind=pick(by, list(Kind))),
+            lambda: replace(lot, kind=in_turn(by, "kind of lot", list(Kind))),
+            lambda: replace(lot, kind=Kind.PRODUCTION, origins=0, source=0),
             lambda: replace(lot, on=self.odd_day(by)),
             lambda: replace(lot, source=self.any_participant(by)),
-            lambda: replace(lot, origins=pick(by, [0, 1, 7, 8, 1 << 63, 2**64 - 1])),
+            lambda: replace(lot, origins=in_turn(by, "origins", [1 << 63, 0, 1, 8, 7, 2**64 - 1])),
             lambda: replace(lot, zone=pick(by, [scene.NO_ZONE, scene.ZONE, scene.OTHER_ZONE])),
             lambda: replace(lot, lines=_odd_lines(by)),
         ]
-        return pick(by, ways)()
+        return in_turn(by, "spoilt lot", ways)()
 
     def issue(self, by: Chooser) -> Act:
         """Certificates of an issuer that draw from what its Participant holds."""
@@ -90,7 +91,7 @@ class Issuing(Choices):
 
     def _certificate(self, by: Chooser, participant: int, inputs: list[Input]) -> Issuance:
         others = [index for index in self.open() if index != participant]
-        drawn = sum(each.points for each in inputs)
+        drawn = min(MAX_LINE_POINTS, sum(each.points for each in inputs))
         weight = max(1, drawn - (by.number(0, drawn // 2) if is_chosen(by, 30) else 0))
         today, validity = self.model.today, self.model.registry.participants[participant].validity_days
         issued_on = today - by.number(0, min(2, validity))
@@ -115,38 +116,43 @@ class Issuing(Choices):
     def _spoilt_certificate(self, by: Chooser, participant: int, good: Issuance) -> Issuance:
         today = self.model.today
         latest = good.issued_on + self.model.registry.participants[participant].validity_days
+        days = [latest + 1, today - 1, latest, good.issued_on - 1, 0, FAR]
         ways: list[Callable[[], Issuance]] = [
             lambda: replace(good, serial=self.odd_serial(by)),
             lambda: replace(good, kind=pick(by, list(Kind))),
             lambda: replace(good, destination=self.any_participant(by)),
             lambda: replace(good, destination=participant),
             lambda: replace(good, issued_on=self.odd_day(by)),
-            lambda: replace(good, expires_on=pick(by, [0, good.issued_on - 1, today - 1, latest, latest + 1, FAR])),
+            lambda: replace(good, expires_on=in_turn(by, "expiry", days)),
             lambda: replace(good, parcels=pick(by, [0, 2**16 - 1])),
             lambda: replace(good, lines=_odd_lines(by)),
             lambda: replace(good, inputs=self._spoilt_inputs(by, good.inputs)),
             lambda: replace(good, inputs=self._spoilt_inputs(by, good.inputs)),
             lambda: replace(good, inputs=self._spoilt_inputs(by, good.inputs)),
         ]
-        return pick(by, ways)()
+        return in_turn(by, "spoilt certificate", ways)()
 
     def _spoilt_inputs(self, by: Chooser, inputs: tuple[Input, ...]) -> tuple[Input, ...]:
         if not inputs:
             return (Input(self.any_digest(by), 1),)
         last = inputs[-1]
+        records = self.model.ledger.records
+        undrawable = [digest for digest, record in records.items() if record.state not in table.DRAWABLE]
+        undrawable.append(NO_DIGEST)
         ways: list[tuple[Input, ...]] = [
             (),
             (*inputs, inputs[0]),
             (*inputs[:-1], replace(last, points=0)),
             (*inputs[:-1], replace(last, points=max(0, last.points - 1))),
-            (*inputs[:-1], replace(last, points=last.points + by.number(1, 200_000))),
+            (*inputs[:-1], replace(last, points=min(MAX_LINE_POINTS, last.points + by.number(1, 200_000)))),
             (*inputs[:-1], replace(last, points=MAX_LINE_POINTS)),
             (*inputs, Input(self.any_digest(by), 1)),
             (Input(self.any_digest(by), by.number(0, 1_000)), *inputs),
             (replace(inputs[0], digest=self.any_digest(by)), *inputs[1:]),
+            (Input(pick(by, undrawable), 1), *inputs),
             inputs * (512 // len(inputs) + 1),
         ]
-        return pick(by, ways)
+        return in_turn(by, "spoilt inputs", ways)
 
 
 def _split(by: Chooser, weight: int) -> int:
@@ -162,7 +168,7 @@ def _split(by: Chooser, weight: int) -> int:
 def _odd_lines(by: Chooser) -> int:
     """Lines that say nothing, say half of it, or say too much."""
     most = (MAX_LINE_POINTS, 1)
-    words = [0, 1 << 255, (1 << 255) | lines_word((5, 5)), lines_word((1, 0)), lines_word((0, 1))]
-    words += [lines_word((5, 5), (0, 7)), lines_word((5, 5), (0, 0), (7, 0))]
-    words += [lines_word(most), lines_word(most, (1, 1)), lines_word(most, most, most)]
-    return pick(by, words)
+    empty = [0, 1 << 255, (1 << 255) | lines_word((5, 5))]
+    halves = [lines_word((1, 0)), lines_word((0, 1)), lines_word((5, 5), (0, 7)), lines_word((5, 5), (0, 0), (7, 0))]
+    heavy = [lines_word(most), lines_word(most, (1, 1)), lines_word(most, most, most)]
+    return pick(by, in_turn(by, "odd lines", [empty, halves, heavy]))

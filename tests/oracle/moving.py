@@ -11,7 +11,7 @@ from kpchain.model.state import Action, Check, Exit, Role, Side, State
 from oracle import scene, table
 from oracle.acts import MAX_LINE_POINTS, NO_DIGEST, Act, Alert, Consumption, Finding, Input, Step
 from oracle.choices import SPOILT, Choices, drawn_from
-from oracle.chooser import Chooser, is_chosen, pick, some
+from oracle.chooser import Chooser, in_turn, is_chosen, pick, some
 
 # Steps that end a life are taken less often, so that some certificates get through.
 _PATIENCE: Final = {Action.VOID: 1, Action.REPORT_LOST: 1, Action.SEIZE: 2, Action.FORFEIT: 2, Action.TRANSIT: 2}
@@ -77,7 +77,15 @@ class Moving(Choices):
             return Step(digest, evidence)
         record = self.model.ledger.records.get(digest)
         declared = record.points if record else 1
-        found = pick(by, [declared, declared, max(0, declared - by.number(0, 200)), declared + by.number(0, 200)])
+        found = pick(
+            by,
+            [
+                declared,
+                declared,
+                max(0, declared - by.number(0, 200)),
+                min(MAX_LINE_POINTS, declared + by.number(0, 200)),
+            ],
+        )
         if is_chosen(by, 10):
             found = pick(by, [0, 1, MAX_LINE_POINTS])
         return Finding(
@@ -106,7 +114,7 @@ class Moving(Choices):
             (action, on, [*entries, entries[index]]),
             (action, on, [*entries[:index], mute, *entries[index + 1 :]]),
         ]
-        return self.spoilt(by, replace(act, arguments=pick(by, ways)))
+        return self.spoilt(by, replace(act, arguments=in_turn(by, "spoilt move", ways)))
 
     def consume(self, by: Chooser) -> Act:
         """Carats taken out by a statistician of their holder."""
@@ -123,7 +131,7 @@ class Moving(Choices):
                 replace(last, on=self.odd_day(by)),
                 replace(last, digest=self.any_digest(by)),
             ]
-            entries[-1] = pick(by, ways)
+            entries[-1] = in_turn(by, "spoilt consumption", ways)
         return self.spoilt(by, Act.of("consume", sender, entries))
 
     def _consumption(self, by: Chooser, drawn: Input) -> Consumption:

@@ -17,22 +17,23 @@ class Pair:
 
     Attributes:
         model: the reference.
+        evm: the contracts.
         history: the events of all acts, in order.
     """
 
     def __init__(self) -> None:
         self.model = Model(scene.GOVERNOR, now=scene.START)
-        self._evm = Evm(scene.GOVERNOR, now=scene.START)
+        self.evm = Evm(scene.GOVERNOR, now=scene.START)
         self.history: list[Event] = []
         for act in scene.opening():
             outcome = self.perform(act)
             assert not isinstance(outcome, Refusal), (act, outcome)
-        self._opened = (self._evm.checkpoint(), self.model.copied(), len(self.history))
+        self._opened = (self.evm.checkpoint(), self.model.copied(), len(self.history))
 
     def reset(self) -> None:
         """Go back to the state after the opening."""
         mark, model, length = self._opened
-        self._evm.restore(mark, now=model.now)
+        self.evm.restore(mark, now=model.now)
         self.model = model.copied()
         del self.history[length:]
 
@@ -43,7 +44,7 @@ class Pair:
             AssertionError: they differ in outcome, events, refusal, or in what is on record of all that was touched.
         """
         expected = self.model.perform(act)
-        found = self._evm.perform(act)
+        found = self.evm.perform(act)
         assert found == expected, f"{act}\ncontract: {found}\nmodel: {expected}"
         if not isinstance(expected, Refusal):
             self.history += expected
@@ -55,7 +56,7 @@ class Pair:
     def set_time(self, now: int) -> None:
         """Move the clock of both; what it says of the certificates that are not at their end must be equal."""
         self.model.set_time(now)
-        self._evm.set_time(now)
+        self.evm.set_time(now)
         records = self.model.ledger.records.items()
         self._compare_records({digest for digest, record in records if record.state in table.open_states()})
 
@@ -64,9 +65,9 @@ class Pair:
         ledger = self.model.ledger
         digests = sorted(named)
         words = [ledger.records[digest].word if digest in ledger.records else 0 for digest in digests]
-        assert list(self._evm.view("recordsOf", digests)) == words
+        assert list(self.evm.view("recordsOf", digests)) == words
         statuses = [ledger.status_of(digest) for digest in digests]
-        states, timings = self._evm.view("statusesOf", digests)
+        states, timings = self.evm.view("statusesOf", digests)
         assert list(zip(states, timings, strict=True)) == statuses
 
     def compare_all(self) -> None:
@@ -74,17 +75,17 @@ class Pair:
         ledger, registry = self.model.ledger, self.model.registry
         self._compare_records(set(ledger.records))
         for digest in ledger.records:
-            assert self._evm.view("isApproved", digest) == (digest in ledger.approved)
+            assert self.evm.view("isApproved", digest) == (digest in ledger.approved)
         self._compare_numbers({number + shift for number in ledger.numbers for shift in (-1, 0, 1)})
-        assert self._evm.view("governor") == registry.governor
-        assert self._evm.view("producerCount") == registry.producer_count
+        assert self.evm.view("governor") == registry.governor
+        assert self.evm.view("producerCount") == registry.producer_count
         listed = [_participant_tuple(each) for _, each in sorted(registry.participants.items())]
-        assert list(self._evm.view("participants")) == listed
+        assert list(self.evm.view("participants")) == listed
         for index, own in registry.participants.items():
-            assert self._evm.view("indexOf", own.code) == index
-            assert self._evm.view("focalPointOf", index) == own.focal_point
+            assert self.evm.view("indexOf", own.code) == index
+            assert self.evm.view("focalPointOf", index) == own.focal_point
             for zone in (scene.NO_ZONE, scene.ZONE, scene.OTHER_ZONE):
-                assert self._evm.view("isZoneApproved", index, zone) == (zone in own.zones)
+                assert self.evm.view("isZoneApproved", index, zone) == (zone in own.zones)
         self._compare_accounts({*scene.ACCOUNTS, *registry.accounts})
 
     def check_books(self) -> None:
@@ -93,11 +94,11 @@ class Pair:
 
     def _compare_accounts(self, addresses: set[str]) -> None:
         for address in sorted(addresses):
-            assert tuple(self._evm.view("accountOf", address)) == _account_tuple(self.model.registry.account(address))
+            assert tuple(self.evm.view("accountOf", address)) == _account_tuple(self.model.registry.account(address))
 
     def _compare_numbers(self, numbers: set[int]) -> None:
         for number in sorted(numbers):
-            assert self._evm.view("isNumberUsed", number) == (number in self.model.ledger.numbers)
+            assert self.evm.view("isNumberUsed", number) == (number in self.model.ledger.numbers)
 
     def _numbers_in(self, act: Act) -> set[int]:
         """The numbers that an act would use up if its sender may."""

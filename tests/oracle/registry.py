@@ -17,8 +17,9 @@ MAX_PARTICIPANTS: Final = 127
 MAX_PRODUCERS: Final = 64
 LAST_SERIAL: Final = 10**18 - 1
 OPEN_STATUSES: Final = frozenset({Status.ADMITTED, Status.RESTRICTED})
-FOUR_EYES: Final = Role.ISSUER | Role.VALIDATOR
-GRANTABLE: Final = FOUR_EYES | Role.EXPORT_CUSTOMS | Role.IMPORTER | Role.STATISTICIAN
+# Plain integers: what is left over of an unknown bit must not get lost in a flag.
+FOUR_EYES: Final = int(Role.ISSUER | Role.VALIDATOR)
+GRANTABLE: Final = FOUR_EYES | int(Role.EXPORT_CUSTOMS | Role.IMPORTER | Role.STATISTICIAN)
 SCHEME_ROLES: Final = sum(SchemeRole)
 
 # The legal changes of status: an Applicant is admitted or goes; the four others change freely among themselves.

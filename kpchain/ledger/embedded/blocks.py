@@ -43,14 +43,17 @@ class BlockBuilder:
         """Whether the gas that the transaction may use is still free in this block."""
         return self._gas_used + transaction.gas <= vm.BLOCK_GAS_LIMIT
 
-    def add(self, transaction: SignedTransactionAPI, raw: bytes) -> bytes:
+    def add(self, transaction: SignedTransactionAPI, raw: bytes, *, must_succeed: bool = False) -> bytes:
         """Execute the transaction as the next of this block; its hash. A reverted one is part of the block too.
 
         Raises:
             InvalidTransactionError: it is not for this state; nothing has changed.
+            FailedTransactionError: it failed, and must not; the block is of no use any more.
         """
         vm.check(transaction, self._state)
         execution = vm.execute(self._state, transaction)
+        if must_succeed and execution.error is not None:
+            raise vm.FailedTransactionError(execution)
         position = len(self._rows)
         status = int(execution.error is None)
         self._gas_used += execution.gas_used

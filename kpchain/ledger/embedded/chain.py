@@ -141,6 +141,27 @@ class Chain:
                 self._seal(builder)
             return outcomes
 
+    def mine_all(self, raws: Sequence[bytes]) -> list[bytes]:
+        """The hashes of transactions that all went through, on disk when this returns; else none is mined.
+
+        Raises:
+            InvalidTransactionError: one is not for the state that those before it leave.
+            FailedTransactionError: the contracts refused one, or its gas did not suffice.
+            ReadOnlyError: the chain was opened for reading only.
+            LedgerBusyError: another process is writing.
+        """
+        with self._writing():
+            hashes = []
+            builder = self._builder()
+            for raw in raws:
+                transaction = vm.decode(raw, chain_id=self.chain_id)
+                if not builder.has_room(transaction):
+                    self._seal(builder)
+                    builder = self._builder()
+                hashes.append(builder.add(transaction, raw, must_succeed=True))
+            self._seal(builder)
+            return hashes
+
     def mine_empty(self) -> None:
         """A block without transactions."""
         with self._writing():

@@ -121,14 +121,14 @@ class Queries:
         "latest" and "pending" see the time that the next block would have; a past block sees its own.
         """
         execution = self._chain.call(_read_call(message), self._known_header(block))
-        _refuse_failure(execution)
+        refuse_failure(execution)
         return data(execution.output)
 
     def estimate(self, message: object, block: object = "latest") -> str:
         """A gas limit that suffices for a message."""
         header = self._known_header(block)
         gas, execution = estimate(_read_call(message), lambda call: self._chain.call(call, header))
-        _refuse_failure(execution)
+        refuse_failure(execution)
         return quantity(gas)
 
     # -- how --
@@ -196,7 +196,7 @@ def _read_call(argument: object) -> vm.Call:
     )
 
 
-def _refuse_failure(execution: vm.Execution) -> None:
+def refuse_failure(execution: vm.Execution) -> None:
     if execution.error is None:
         return
     if execution.is_revert:

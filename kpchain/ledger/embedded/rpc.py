@@ -24,7 +24,7 @@ from kpchain.ledger.embedded.jsonrpc import (
     read_data,
     read_quantity,
 )
-from kpchain.ledger.embedded.queries import Queries
+from kpchain.ledger.embedded.queries import Queries, refuse_failure
 
 Request = tuple[str, Sequence[Any]]
 
@@ -59,6 +59,7 @@ class EmbeddedNode:
             "eth_getLogs": queries.logs,
             "eth_call": queries.call,
             "eth_estimateGas": queries.estimate,
+            "kpchain_sendAll": self._send_all,
             "evm_mine": self._mine,
             "evm_increaseTime": self._increase_time,
             "evm_setTime": self._set_time,
@@ -116,6 +117,18 @@ class EmbeddedNode:
         except ReadOnlyError:
             return [RpcError(SERVER_ERROR, "the ledger is open for reading only") for _ in many]
         return [_sent(next(mined)) if isinstance(raw, bytes) else raw for raw in raws]
+
+    def _send_all(self, raws: object) -> list[str]:
+        """All of these transactions, or none where one would fail; nodes have no such method."""
+        if not isinstance(raws, list) or not raws:
+            raise RpcError(INVALID_PARAMS, "invalid params: a list of raw transactions is needed")
+        try:
+            return [data(mined) for mined in self._chain.mine_all([read_data(raw) for raw in raws])]
+        except vm.InvalidTransactionError as error:
+            raise RpcError(SERVER_ERROR, str(error)) from error
+        except vm.FailedTransactionError as error:
+            refuse_failure(error.execution)
+            raise
 
     def _mine(self, timestamp: object = None) -> str:
         if timestamp is not None:

@@ -33,6 +33,18 @@ class InvalidTransactionError(Exception):
     """The transaction cannot be mined; the message is what a node answers."""
 
 
+class FailedTransactionError(Exception):
+    """A transaction failed where all had to succeed.
+
+    Attributes:
+        execution: what came of it.
+    """
+
+    def __init__(self, execution: Execution) -> None:
+        super().__init__("a transaction failed where all had to succeed")
+        self.execution = execution
+
+
 class _CheckedExecutor(ShanghaiTransactionExecutor):
     def validate_transaction(self, transaction: SignedTransactionAPI) -> None:
         # `decode` and `check` were first; a call has no signature and no nonce to validate.

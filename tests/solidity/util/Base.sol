@@ -230,7 +230,7 @@ abstract contract Base is Test {
         if (state == State.Void) _advance(RU, Roles.ISSUER, Action.Void, digest);
         if (state == State.Replaced) _issue(RU, _replacementOf(digest, WEIGHT));
         if (state == State.Lost) _advance(RU, Roles.ISSUER, Action.ReportLost, digest);
-        if (_isBeforeExport(state)) return digest;
+        if (_endsBeforeExport(state)) return digest;
         _advance(RU, Roles.VALIDATOR, Action.Validate, digest);
         if (state == State.Validated) return digest;
         _advance(RU, Roles.EXPORT_CUSTOMS, Action.Export, digest);
@@ -247,7 +247,7 @@ abstract contract Base is Test {
         if (state == State.Returned) _acceptReturn(digest, WEIGHT);
     }
 
-    function _isBeforeExport(State state) private pure returns (bool) {
+    function _endsBeforeExport(State state) private pure returns (bool) {
         return state == State.Issued || state == State.Void || state == State.Replaced || state == State.Lost;
     }
 

@@ -98,7 +98,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"carats": Points(9999)}, "carats", "must be the sum of the lines, 100.00"),
     ({"usd": UsdCents(1)}, "usd", "must be the sum of the lines, 2500.00"),
     ({"lines": ()}, "lines", "must be 1 to 3 lines, one per HS code"),
-    ({"inputs": ()}, "inputs", "must be 1 to 512 records to draw from"),
+    ({"inputs": ()}, "inputs", "must be 1 to 64 records to draw from"),
     ({"inputs": [drawn()]}, "inputs", "must be a tuple"),
     ({"inputs": (drawn(carats="100.00"), None)}, "inputs/1", "must be Input"),
     ({"inputs": (drawn(), drawn(digest=b"\x02" * 32))}, "inputs/1/number", TWICE),

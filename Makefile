@@ -1,0 +1,118 @@
+# One command each: the demo, the tests, every check. Everything that is downloaded or built stays in this folder.
+#
+#   make demo     set up the Python part (no node, no compiler, no docker) and run the whole story
+#   make setup    set up everything: .venv with the locked packages, node_modules with compiler and nodes
+#   make test     set up everything, then run the Solidity tests and the Python tests on all three engines
+#   make check    what `make test` runs and every check of form, cheapest first
+#   make gas      write the gas table        make bench    measure speed
+#   make clean    remove what was built and downloaded
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+
+VENV := .venv
+SLITHER := .venv-slither
+CACHE := $(CURDIR)/build/cache
+export PIP_CACHE_DIR := $(CACHE)/pip
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export npm_config_cache := $(CACHE)/npm
+export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+
+PYTHON_STAMP := $(VENV)/.runtime
+DEV_STAMP := $(VENV)/.dev
+NODE_STAMP := node_modules/.kpchain
+SLITHER_STAMP := $(SLITHER)/.kpchain
+IS_NEW_ENOUGH := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+PYTHONS := python3 python3.13 python3.12 python3.11
+
+# Branch coverage, in per cent, of what decides whether a document or a record is good.
+COVERED := kpchain/model/* kpchain/document/* kpchain/verify/*
+COVERAGE_FLOOR := 95
+
+.PHONY: help demo setup test check format lint types layers generated solidity python-tests coverage gas bench slither clean
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo: $(PYTHON_STAMP)
+	kpchain demo
+
+setup: $(DEV_STAMP) $(NODE_STAMP)
+
+test: setup
+	forge test
+	pytest
+
+check: setup format lint types layers generated solidity coverage slither
+
+format: setup
+	ruff format --check
+	forge fmt --check
+
+lint: setup
+	ruff check
+	solhint --noPoster --max-warnings 0 'contracts/**/*.sol'
+
+types: setup
+	mypy --strict kpchain scripts
+
+layers: setup
+	lint-imports --no-cache
+
+generated: setup
+	python scripts/generate_transitions.py --check
+	python scripts/build_artifacts.py --check
+
+solidity: setup
+	FOUNDRY_PROFILE=ci forge test
+
+coverage: setup
+	pytest --cov=kpchain --cov-branch --cov-report=
+	@for part in $(foreach part,$(COVERED),'$(part)'); do \
+	  echo "$$part"; coverage report --include="$$part" --fail-under=$(COVERAGE_FLOOR) || exit 1; \
+	done
+
+slither: setup $(SLITHER_STAMP)
+	forge build --build-info --skip test
+	$(SLITHER)/bin/slither . --ignore-compile --filter-paths 'tests|node_modules' --fail-low
+
+gas: setup
+	python scripts/gas.py
+
+bench: setup
+	python scripts/bench.py
+
+clean:
+	rm -rf build dist $(VENV) $(SLITHER) node_modules
+	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .coverage htmlcov
+
+# The first Python that is new enough and can make a virtual environment; PYTHON=... chooses another.
+$(VENV)/bin/python:
+	@for candidate in "$(PYTHON)" $(PYTHONS); do \
+	  if [ -n "$$candidate" ] && "$$candidate" -c '$(IS_NEW_ENOUGH)' 2>/dev/null; then \
+	    exec "$$candidate" -m venv $(VENV); \
+	  fi; \
+	done; \
+	echo "kpchain needs Python 3.11 or later with venv; python3 here is: $$(python3 --version 2>&1)." \
+	  "Install one (on Debian with the package python3-venv), or name it: make PYTHON=/path/to/python3 ..." >&2; \
+	exit 1
+
+$(PYTHON_STAMP): $(VENV)/bin/python requirements/build.txt requirements/runtime.txt pyproject.toml
+	$(VENV)/bin/python -m pip install --quiet -r requirements/build.txt -r requirements/runtime.txt
+	$(VENV)/bin/python -m pip install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(DEV_STAMP): $(PYTHON_STAMP) requirements/dev.txt
+	$(VENV)/bin/python -m pip install --quiet -r requirements/dev.txt
+	@touch $@
+
+# Node.js from PATH, else from PyPI.
+$(NODE_STAMP): $(VENV)/bin/python package.json package-lock.json .npmrc requirements/node.txt
+	@command -v node >/dev/null && command -v npm >/dev/null || \
+	  $(VENV)/bin/python -m pip install --quiet -r requirements/node.txt
+	npm ci --no-progress
+	@touch $@
+
+$(SLITHER_STAMP): requirements/slither.txt $(VENV)/bin/python
+	$(VENV)/bin/python -m venv $(SLITHER)
+	$(SLITHER)/bin/python -m pip install --quiet -r requirements/slither.txt
+	@touch $@

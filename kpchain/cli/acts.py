@@ -1,0 +1,161 @@
+"""How every act is done: what it is about is found, it is tried, its statements are written, it is sent, it is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kpchain.cli import render
+from kpchain.cli.session import Acting
+from kpchain.errors import ConfigError, DocumentError, EntryError, KpchainError, NotFoundError
+
+if TYPE_CHECKING:
+    from kpchain.document import Sealed
+    from kpchain.ledger.calls import Call
+    from kpchain.ledger.client import Ledger
+    from kpchain.model import Certificate, Lot
+    from kpchain.workspace import Statement
+
+T = TypeVar("T")
+_DIGEST = re.compile(r"0x[0-9a-fA-F]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A record that a command is about: what the user called it, and its digest."""
+
+    name: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act came to: the transactions and their gas; nothing was sent if it was only tried."""
+
+    transactions: tuple[str, ...]
+    gas: int
+    dry_run: bool
+
+    def data(self, **more: Any) -> dict[str, Any]:
+        """The outcome for `--json`."""
+        return {**more, "dry_run": self.dry_run, "transactions": list(self.transactions), "gas": self.gas}
+
+    def line(self, what: str) -> str:
+        """The outcome in a sentence, from what is done, in the past participle: `RU00000001 validated`."""
+        if self.dry_run:
+            return f"would be done: {what}; about {self.gas:,} gas; nothing was sent"
+        count = len(self.transactions)
+        where = f"transaction {self.transactions[0]}" if count == 1 else f"{count} transactions"
+        return f"{what}; {where}, {self.gas:,} gas"
+
+
+def perform(
+    act: Acting,
+    ledger: Ledger,
+    entries: Sequence[T],
+    build: Callable[[Sequence[T]], list[Call]],
+    *,
+    names: Sequence[str],
+    statements: Iterable[Statement] = (),
+) -> Done:
+    """Does an act: tries it, then writes its statements and sends it; a refusal leaves nothing behind.
+
+    Args:
+        act: by whom and how.
+        ledger: the ledger.
+        entries: what it is done to.
+        build: makes the calls for some of the entries.
+        names: what the entries are called.
+        statements: what the act rests on.
+
+    Raises:
+        EntryError: an entry is refused.
+        RejectedError: the officer is refused.
+    """
+    from kpchain.workspace import checked_calls, write_statement
+
+    signer = act.signer()
+    if act.dry_run:
+        calls = checked_calls(ledger, signer.address, entries, names=names, build=build)
+        return Done((), sum(ledger.estimate(signer.address, call) for call in calls), dry_run=True)
+    with act.session.workspace.writing():
+        ledger.settle(signer)
+        calls = checked_calls(ledger, signer.address, entries, names=names, build=build)
+        for statement in statements:
+            write_statement(act.session.workspace, statement)
+        receipts = ledger.send(signer, calls, simulate=False)
+    hashes = tuple(receipt.transaction for receipt in receipts)
+    return Done(hashes, sum(receipt.gas_used for receipt in receipts), dry_run=False)
+
+
+def find_targets(ledger: Ledger, texts: Sequence[str]) -> list[Target]:
+    """The records that numbers, digests and files name.
+
+    Raises:
+        EntryError: a file cannot be used, or a number is malformed or not on the ledger.
+    """
+    targets = []
+    for text in texts:
+        try:
+            targets.append(Target(text, _digest_of(ledger, text)))
+        except KpchainError as error:
+            raise EntryError(text, error) from error
+    return targets
+
+
+def read_document(path: Path) -> Sealed[Certificate | Lot]:
+    """The sealed document in a file.
+
+    Raises:
+        ConfigError: the file cannot be read.
+        DocumentError: it is no sealed document, or was changed after it was sealed.
+    """
+    from kpchain.document import read_sealed
+
+    document = read_sealed(read_file(path))
+    if document.computed_root() != document.root:
+        raise DocumentError("/seal/root", "does not belong to what the document says: it was changed after sealing")
+    if document.computed_digest() != document.digest:
+        raise DocumentError("/seal/digest", "does not belong to the number and the root of the document")
+    return document
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file; of a file that is too large for a document, so many that a reader refuses it.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    from kpchain.document import MAX_BYTES
+
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def looks_like_file(text: str) -> bool:
+    """Whether an argument is meant as a file, there or not, and not as a number."""
+    return "/" in text or text.endswith(".json") or Path(text).is_file()
+
+
+def show_done(done: Done, what: str, act: Acting, **data: Any) -> None:
+    """Prints what an act came to."""
+    render.show(done.data(**data), [done.line(what)], as_json=act.as_json)
+
+
+def _digest_of(ledger: Ledger, text: str) -> bytes:
+    from kpchain.model import RecordNumber
+
+    if _DIGEST.fullmatch(text):
+        return bytes.fromhex(text[2:])
+    if looks_like_file(text):
+        return read_document(Path(text)).digest
+    digest = ledger.find(RecordNumber.parse(text))
+    if digest is None:
+        raise NotFoundError("the ledger has no record with this number")
+    return digest

@@ -1,0 +1,239 @@
+"""`kpchain init`: a new workspace, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kpchain.cli import render
+from kpchain.cli.session import FILE, Day, json_option, passphrase_option, read_passphrase
+from kpchain.config import SETTINGS_FILE, Config, bare_config, check_network, settings_text
+from kpchain.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kpchain.ledger.client import Ledger
+    from kpchain.ledger.engines import Engine
+    from kpchain.ledger.rpc import Rpc
+    from kpchain.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What `init` was asked for."""
+
+    workspace: Workspace
+    config: Config
+    network: str
+    start: int | None
+    staffed: tuple[str, ...]
+    development: bool
+    passphrase_file: Path | None
+
+
+@click.command()
+@click.argument("folder", type=FILE, default=".")
+@click.option("--network", default="embedded", show_default=True, help="embedded, ganache, anvil, or a URL.")
+@click.option(
+    "--start-date", type=Day(), help="Day on which the clock of a new embedded, ganache or anvil chain starts."
+)
+@click.option(
+    "--development",
+    is_flag=True,
+    help="Use keys that everybody can compute, and name officers: for trying out, on development chains only.",
+)
+@click.option(
+    "--officers",
+    default="all",
+    show_default=True,
+    metavar="CODES",
+    help="With --development: Participants that get officers, such as RU,BW,EU,AE.",
+)
+@passphrase_option
+@json_option
+def init(
+    folder: Path,
+    network: str,
+    start_date: date | None,
+    development: bool,
+    officers: str,
+    passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Make a workspace in FOLDER (by default here).
+
+    It gets a ledger of its own: the contracts are deployed, the founding Participants are admitted, and the chair's key
+    (named `chair`) becomes the governor, who admits and suspends Participants. With `ganache` or `anvil` a node of the
+    workspace is started; a URL is any node that takes transactions.
+
+    The chair's key is a keystore whose passphrase is asked for. With --development it is a development key, there is
+    a secretariat and a monitor, and each Participant of --officers has a focal point and one officer for each role,
+    named as in `ru-focal-point`, `ru-issuer`, `ru-validator`, `ru-export-customs`, `ru-importer`, `ru-statistician`.
+    """
+    from kpchain.workspace import Workspace
+
+    config = bare_config(folder)
+    plan = _Plan(
+        workspace=Workspace(config.workspace),
+        config=config,
+        network=check_network(network),
+        start=_start(start_date, network),
+        staffed=_codes(officers) if development else (),
+        development=development,
+        passphrase_file=passphrase_file,
+    )
+    _check_new(plan.workspace)
+    with _undone_on_failure(plan.workspace):
+        data = _make(plan)
+    lines = [
+        f"workspace {data['workspace']} on {network}, chain {data['chain_id']}",
+        f"{data['participants']} founding Participants admitted; the governor is `{data['chair']['name']}`",
+        f"{data['officers']} officers with development keys: see `kpchain officer keys`"
+        if development
+        else "next: name focal points with `kpchain participant focal-point`",
+    ]
+    render.show(data, lines, as_json=as_json)
+
+
+def _make(plan: _Plan) -> dict[str, Any]:
+    from kpchain.ledger.outbox import Outbox
+    from kpchain.workspace import Keyring, write_whole
+    from kpchain.workspace.founding import CHAIR, OFFICES, DevelopmentOfficers, found_ledger, role_word
+
+    workspace = plan.workspace
+    rpc = _new_connection(plan)
+    try:
+        chain_id = int(rpc.call("eth_chainId"), 16)
+        keyring = Keyring(workspace, chain_id)
+        names: list[str] = []
+        if plan.development:
+            staff = [name for code in plan.staffed for name in DevelopmentOfficers(code).names()]
+            names = [CHAIR, *(role_word(office) for office in OFFICES), *staff]
+            keyring.create_development(names)
+            chair = keyring.signer(CHAIR, str)
+        else:
+            passphrase = _new_passphrase(plan)
+            keyring.create(CHAIR, passphrase)
+            chair = keyring.signer(CHAIR, lambda: passphrase)
+        ledger = found_ledger(rpc, Outbox(workspace.outbox), chair, chain_id=chain_id, staffed=plan.staffed)
+        write_whole(workspace.deployment_file, ledger.deployment.to_json().encode())
+        # The settings come last: a folder without them is no workspace.
+        write_whole(workspace.folder / SETTINGS_FILE, settings_text(plan.network).encode())
+        return _told(plan, ledger, chair.address, officers=max(len(names) - 1, 0))
+    finally:
+        rpc.close()
+
+
+def _told(plan: _Plan, ledger: Ledger, chair: str, *, officers: int) -> dict[str, Any]:
+    deployment = ledger.deployment
+    return {
+        "workspace": str(plan.workspace.folder),
+        "network": plan.network,
+        "chain_id": deployment.chain_id,
+        "registry": deployment.registry,
+        "ledger": deployment.ledger,
+        "participants": len(ledger.directory()),
+        "chair": {"name": "chair", "address": chair},
+        "officers": officers,
+    }
+
+
+def _new_connection(plan: _Plan) -> Rpc:
+    from kpchain.ledger.networks import connect_embedded, connect_url
+
+    workspace = plan.workspace
+    if plan.network == "embedded":
+        workspace.home.mkdir(parents=True, exist_ok=True)
+        return connect_embedded(
+            workspace.ledger_file, now=time.time, read_only=False, create=True, genesis_time=plan.start
+        )
+    if plan.network in ("ganache", "anvil"):
+        from kpchain.ledger.node import find_node, start_node
+
+        engine: Engine = "ganache" if plan.network == "ganache" else "anvil"
+        folder = workspace.node_folder(engine)
+        node = find_node(folder) or start_node(
+            engine, folder=folder, node_modules=plan.config.node_modules, time=plan.start
+        )
+        return connect_url(node.url)
+    return connect_url(plan.network)
+
+
+def _new_passphrase(plan: _Plan) -> str:
+    passphrase = read_passphrase(
+        plan.passphrase_file, plan.config.passphrase, "Passphrase for the chair's new keystore", new=True
+    )
+    if not passphrase:
+        raise ConfigError("the passphrase of the chair's keystore must not be empty")
+    return passphrase
+
+
+def _check_new(workspace: Workspace) -> None:
+    if (workspace.folder / SETTINGS_FILE).exists():
+        raise ConfigError(f"{workspace.folder} is a workspace already and is not overwritten")
+    left = [path for path in _own_files(workspace) if path.exists()]
+    if left:
+        raise ConfigError(f"{workspace.home} is left from an init that was cut off ({left[0].name}): remove it first")
+
+
+def _own_files(workspace: Workspace) -> list[Path]:
+    files = [workspace.ledger_file, workspace.deployment_file, workspace.development_file]
+    return [*files, workspace.keystores, workspace.outbox]
+
+
+@contextmanager
+def _undone_on_failure(workspace: Workspace) -> Iterator[None]:
+    """Removes what was made if it does not come to an end; a node that runs is kept."""
+    first_made = next(
+        (path for path in reversed([workspace.folder, *workspace.folder.parents]) if not path.exists()), None
+    )
+    was_home = workspace.home.exists()
+    try:
+        yield
+    except BaseException:
+        _stop_nodes(workspace, keep=was_home)
+        if first_made is not None:
+            shutil.rmtree(first_made, ignore_errors=True)
+        elif not was_home:
+            shutil.rmtree(workspace.home, ignore_errors=True)
+        else:
+            for path in [*_own_files(workspace), workspace.ledger_file.with_name("ledger.sqlite.lock")]:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        raise
+
+
+def _stop_nodes(workspace: Workspace, *, keep: bool) -> None:
+    from kpchain.ledger.node import find_node, stop_node
+
+    for engine in ("ganache", "anvil"):
+        folder = workspace.node_folder(engine)
+        if not keep and find_node(folder) is not None:
+            stop_node(folder)
+
+
+def _start(day: date | None, network: str) -> int | None:
+    if day is None:
+        return None
+    if network not in ("embedded", "ganache", "anvil"):
+        raise ConfigError("--start-date: the clock of a network that others run is theirs")
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    from kpchain.model import check_code, founding_participants
+
+    known = [founder.code for founder in founding_participants()]
+    if text == "all":
+        return tuple(known)
+    codes = tuple(dict.fromkeys(check_code(code.strip(), field="--officers") for code in text.split(",")))
+    for code in codes:
+        if code not in known:
+            raise ConfigError(f"--officers: {code} is no founding Participant")
+    return codes

@@ -1,0 +1,207 @@
+"""A trace as an SVG picture that needs nothing else: sources on the left, carats flow to the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from kpchain.index import IndexedRecord
+from kpchain.model import Kind, State
+from kpchain.provenance.ancestry import Trace
+from kpchain.provenance.layout import Layout, Link, arrange
+from kpchain.provenance.words import KIND_WORDS, STATE_WORDS, carats, percent, route_of, summary_of
+
+_BOX_WIDTH: Final = 224.0
+_BEND: Final = 70.0
+_PORT: Final = 15.0
+_LINE: Final = 15.0
+_PADDING: Final = 9.0
+_MARGIN: Final = 24.0
+_MIN_WIDTH: Final = 760.0
+_LETTER: Final = 7.3  # width of a letter of 12 px in a monospaced face, rounded up
+_SMALL_LETTER: Final = 6.5  # the same at 10.5 px
+_NOTES: Final = 12
+_FILLS: Final = {
+    Kind.PRODUCTION: "#e3f1e3",
+    Kind.LEGACY: "#fbecd0",
+    Kind.PAPER_IMPORT: "#fbecd0",
+    Kind.STANDARD: "#eef3fa",
+    Kind.REPLACEMENT: "#eef3fa",
+    Kind.TECHNICAL: "#eef3fa",
+}
+_ENDED: Final = frozenset({State.VOID, State.REPLACED, State.LOST, State.FORFEITED})
+_STYLE: Final = (
+    "text{font:12px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;fill:#1c2733}"
+    ".b{font-weight:700}.s{font-size:11px;fill:#47535f}.h{font-size:15px;font-weight:700}"
+    ".e{fill:none;stroke:#8a97a6;stroke-width:1.3}"
+    ".w{font-size:10.5px;stroke:#fff;stroke-width:3.5px;paint-order:stroke;fill:#34414f}"
+    "rect{stroke:#6b7a8c;stroke-width:1.2}.d{stroke-dasharray:5 3}.t{stroke:#b3261e;stroke-width:3}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Port:
+    """The ends of a line: the heights at which it leaves one box and enters the other."""
+
+    leave: float
+    enter: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where columns of boxes stand: each is followed by a lead with the weights drawn, then by a bend."""
+
+    lead: float
+
+    @classmethod
+    def of(cls, trace: Trace) -> _Columns:
+        longest = max((len(carats(draw.points)) for draw in trace.draws), default=0)
+        return cls(lead=longest * _SMALL_LETTER + 10)
+
+    def left(self, layer: int) -> float:
+        return layer * (_BOX_WIDTH + self.lead + _BEND)
+
+    def right(self, layer: int) -> float:
+        return self.left(layer) + _BOX_WIDTH
+
+
+def to_svg(trace: Trace) -> str:
+    """The trace as a self-contained SVG document; legible up to some hundred records."""
+    records = list(trace.records().values())
+    places = {record.digest: place for place, record in enumerate(records)}
+    links = [Link(places[draw.parent], places[draw.child]) for draw in trace.draws]
+    heights = _heights(records, links)
+    layout = arrange(heights, links)
+    columns = _Columns.of(trace)
+    width = max(columns.right(max(layout.layers)) + 2 * _MARGIN, _MIN_WIDTH)
+    limit = int((width - 2 * _MARGIN) / _LETTER)
+    notes = _notes(trace)
+    top = _MARGIN + 40 + _LINE * len(notes)
+    height = top + layout.height + _MARGIN
+    heading = f"Trace of {trace.subject.number}"
+    boxes = zip(records, layout.layers, layout.tops, heights, strict=True)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
+        f' viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label={quoteattr(heading)}>',
+        f"<title>{escape(heading)}</title><style>{_STYLE}</style>",
+        f'<path d="M0 0H{width:.0f}V{height:.0f}H0Z" fill="#fff"/>',
+        _text(_MARGIN, _MARGIN + 12, heading, "h"),
+        *(_text(_MARGIN, _MARGIN + 34 + _LINE * i, _cut(note, limit), "s") for i, note in enumerate(notes)),
+        f'<g transform="translate({_MARGIN:.0f} {top:.0f})">',
+        *_lines(trace, layout, links, _ports(layout, links, heights), columns),
+        *(
+            _box(record, columns.left(layer), upper, size, is_subject=record is trace.subject)
+            for record, layer, upper, size in boxes
+        ),
+    ]
+    return "\n".join([*parts, "</g>", "</svg>"]) + "\n"
+
+
+def _notes(trace: Trace) -> list[str]:
+    """What stands above the drawing: the shares and what the record rests on, shortened to some lines."""
+    notes = [summary_of(trace.subject)]
+    shares = [f"{percent(share.basis_points)} {share.label}" for share in trace.origins]
+    notes.append("Origin by weight: " + ", ".join(shares))
+    words = [source.words for source in trace.taints]
+    if len(words) > _NOTES:
+        words = [*words[: _NOTES - 1], f"and {len(words) - _NOTES + 1} more"]
+    notes += [word[0].upper() + word[1:] for word in words]
+    if trace.remains:
+        held = (f"{stock.holder} {carats(stock.points)}" for stock in trace.remains)
+        notes.append("Still available, with its descendants: " + ", ".join(held))
+    return notes
+
+
+def _heights(records: list[IndexedRecord], links: list[Link]) -> list[float]:
+    """Boxes high enough for their lines of text, and for a line of the drawing to each of their draws."""
+    leaving, entering = [0] * len(records), [0] * len(records)
+    for link in links:
+        leaving[link.start] += 1
+        entering[link.end] += 1
+    texts = [len(_words(record)) * _LINE + _PADDING for record in records]
+    return [max(text, _PORT * max(out, into) + 4) for text, out, into in zip(texts, leaving, entering, strict=True)]
+
+
+def _lines(trace: Trace, layout: Layout, links: list[Link], ports: list[_Port], columns: _Columns) -> list[str]:
+    curves, weights = [], []
+    for draw, link, bends, port in zip(trace.draws, links, layout.bends, ports, strict=True):
+        layer = layout.layers[link.start]
+        start, y = columns.right(layer), port.leave
+        weights.append(_text(start + 4, y - 3, carats(draw.points), "w"))
+        path = [f"M{start:.1f} {y:.1f}"]
+        # Bends stand one a layer, unless there are too many: then the line goes straight to its end.
+        stops = [(layer + step, bend) for step, bend in enumerate(bends, start=1)]
+        for stop, height in (*stops, (layout.layers[link.end], port.enter)):
+            left = columns.left(stop)
+            path.append(f"H{start + columns.lead:.1f}" + _curve(start + columns.lead, y, left, height))
+            start, y = columns.right(stop), height
+            if stop != layout.layers[link.end]:
+                path.append(f"H{start:.1f}")
+        curves.append(f'<path class="e" d="{"".join(path)}"/>')
+    # Above all curves, so that no line strikes a weight through.
+    return curves + weights
+
+
+def _ports(layout: Layout, links: list[Link], heights: list[float]) -> list[_Port]:
+    """A place of its own for each line on the sides of its boxes, in the order of where the lines go."""
+    middle = [top + height / 2 for top, height in zip(layout.tops, heights, strict=True)]
+    leave, enter = [0.0] * len(links), [0.0] * len(links)
+    leaving: list[list[int]] = [[] for _ in heights]
+    entering: list[list[int]] = [[] for _ in heights]
+    for i, link in enumerate(links):
+        leaving[link.start].append(i)
+        entering[link.end].append(i)
+    for vertex, (height, out, into) in enumerate(zip(heights, leaving, entering, strict=True)):
+        out.sort(key=lambda i: layout.bends[i][0] if layout.bends[i] else middle[links[i].end])
+        into.sort(key=lambda i: layout.bends[i][-1] if layout.bends[i] else middle[links[i].start])
+        for ends, side in ((out, leave), (into, enter)):
+            for rank, i in enumerate(ends):
+                side[i] = layout.tops[vertex] + height / 2 + _PORT * (rank - (len(ends) - 1) / 2)
+    return [_Port(*pair) for pair in zip(leave, enter, strict=True)]
+
+
+def _words(record: IndexedRecord) -> tuple[tuple[str, str], ...]:
+    """The lines of text in a box, each with its style."""
+    lines = [
+        (record.number, "b"),
+        (f"{KIND_WORDS[record.kind]}, {route_of(record)}", "s"),
+        (f"{carats(record.points)}, {STATE_WORDS[record.state]}", "s"),
+        (f"origin {', '.join(record.origins)}", "s"),
+    ]
+    if record.found is not None and record.found != record.points:
+        lines.insert(3, (f"found {carats(record.found)}", "s"))
+    if record.zone is not None:
+        lines.append((f"zone {record.zone}", "s"))
+    return tuple(lines)
+
+
+def _box(record: IndexedRecord, x: float, top: float, height: float, *, is_subject: bool) -> str:
+    classes = " ".join(name for name, holds in (("d", record.state in _ENDED), ("t", is_subject)) if holds)
+    limit = int((_BOX_WIDTH - 2 * _PADDING) / _LETTER)
+    lines = _words(record)
+    first = top + (height - len(lines) * _LINE) / 2 + 11.5
+    texts = (_text(x + _PADDING, first + _LINE * i, _cut(line, limit), style) for i, (line, style) in enumerate(lines))
+    return (
+        f"<g><title>{escape(_plain(summary_of(record)))}</title>"
+        f'<rect class="{classes}" x="{x:.1f}" y="{top:.1f}" width="{_BOX_WIDTH:.0f}" height="{height:.1f}" rx="5"'
+        f' fill="{_FILLS[record.kind]}"/>{"".join(texts)}</g>'
+    )
+
+
+def _curve(x: float, y: float, to_x: float, to_y: float) -> str:
+    middle = (x + to_x) / 2
+    return f"C{middle:.1f} {y:.1f} {middle:.1f} {to_y:.1f} {to_x:.1f} {to_y:.1f}"
+
+
+def _text(x: float, y: float, words: str, style: str) -> str:
+    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}">{escape(_plain(words))}</text>'
+
+
+def _cut(words: str, letters: int) -> str:
+    return words if len(words) <= letters else words[: letters - 1] + "…"
+
+
+def _plain(words: str) -> str:
+    """Without control characters, which XML does not allow even when escaped."""
+    return "".join(letter for letter in words if letter.isprintable())

@@ -1,0 +1,137 @@
+"""Where everything of a workspace is on disk, and how its files are written whole; their content is known elsewhere."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpchain.errors import ConfigError, LedgerBusyError
+
+_PRIVATE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with `kpchain.toml` and `.kpchain/`; see the attributes for what is in it.
+
+    Attributes:
+        folder: the folder.
+    """
+
+    folder: Path
+
+    @property
+    def home(self) -> Path:
+        """`.kpchain/`: all below it belongs to kpchain."""
+        return self.folder / ".kpchain"
+
+    @property
+    def ledger_file(self) -> Path:
+        """The embedded ledger."""
+        return self.home / "ledger.sqlite"
+
+    @property
+    def deployment_file(self) -> Path:
+        """The deployment record: addresses, chain id, compiler and settings, code hashes."""
+        return self.home / "deployment.json"
+
+    @property
+    def keystores(self) -> Path:
+        """Keystores of version 3, NAME.json."""
+        return self.home / "keystores"
+
+    @property
+    def development_file(self) -> Path:
+        """Names of the officers whose keys everybody can compute; on development chains only."""
+        return self.home / "development.json"
+
+    @property
+    def outbox(self) -> Path:
+        """Transactions on their way."""
+        return self.home / "outbox"
+
+    @property
+    def journal(self) -> Path:
+        """Sealed documents that were sent and not filed yet; there only while that is so."""
+        return self.home / "issuing.json"
+
+    @property
+    def documents(self) -> Path:
+        """Sealed certificates and lots as the ledger has them: NUMBER.kpc.json, NUMBER.kpl.json."""
+        return self.home / "documents"
+
+    @property
+    def evidence(self) -> Path:
+        """Statements that acts anchor by their digests: 0xDIGEST.json."""
+        return self.home / "evidence"
+
+    @property
+    def index_file(self) -> Path:
+        """The index."""
+        return self.home / "index.sqlite"
+
+    def node_folder(self, engine: str) -> Path:
+        """The folder of a development node: its process, log and ledger."""
+        return self.home / "nodes" / engine
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Within it, no other process acts from this workspace: two would use the same nonces.
+
+        Raises:
+            LedgerBusyError: another process does already.
+            ConfigError: the folder cannot be written.
+        """
+        self.home.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(self.home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE)
+        except OSError as error:
+            raise ConfigError(f"{self.home} cannot be written: {error.strerror}") from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError:
+            raise LedgerBusyError(f"{self.folder}: another process is acting from this workspace") from None
+        finally:
+            os.close(descriptor)
+
+
+def write_whole(path: Path, content: bytes, *, overwrite: bool = False, durable: bool = True) -> None:
+    """Puts a file down that is whole or not there, readable by its owner alone, whatever happens meanwhile.
+
+    Args:
+        path: the file; its folder is made where there is none.
+        content: what stands in it.
+        overwrite: whether a file that is there already is replaced, and not refused.
+        durable: whether it is on the disk when this returns; otherwise the caller flushes later.
+
+    Raises:
+        ConfigError: it cannot be written, or is there already and must not be overwritten.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # mkstemp gives mode 0600 from the start: no moment at which others could read a key.
+        descriptor, half = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                if durable:
+                    os.fsync(file.fileno())
+            if overwrite:
+                Path(half).replace(path)
+            else:
+                # A link is refused where the name is taken; a rename would overwrite.
+                os.link(half, path)
+        finally:
+            with suppress(FileNotFoundError):
+                Path(half).unlink()
+    except FileExistsError:
+        raise ConfigError(f"{path} is there already and is not overwritten") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error

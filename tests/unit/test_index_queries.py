@@ -1,0 +1,265 @@
+"""What the index answers: records with codes, histories, stock, Participants, and the tables as they are documented."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from event_ledger import BASIS, LEDGER, MONITOR, OFFICER, TODAY, EventLedger, story
+
+from kpchain.errors import IndexStateError
+from kpchain.index import Index, IndexReader, LedgerIdentity, Stock, sync
+from kpchain.index.schema import FACT_TABLES, STATEMENTS
+from kpchain.ledger import events as ev
+from kpchain.model import Action, Kind, RecordNumber, State, Status, Taint
+
+SPECIFICATION = Path(__file__).parents[2] / "docs" / "spec" / "index.md"
+IDENTITY = LedgerIdentity(chain_id=1337, ledger=LEDGER)
+
+
+def built(ledger: EventLedger, path: Path) -> Path:
+    with Index.create(path, IDENTITY) as index:
+        sync(index, ledger)
+    return path
+
+
+@pytest.fixture(name="path")
+def _path(tmp_path: Path) -> Path:
+    return built(story(), tmp_path / "index.sqlite")
+
+
+@pytest.fixture(name="reader")
+def _reader(path: Path) -> Iterator[IndexReader]:
+    with IndexReader(path) as reader:
+        yield reader
+
+
+@pytest.fixture(name="tables")
+def _tables(path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(path)
+    yield connection
+    connection.close()
+
+
+def test_certificate_is_told_with_codes(reader: IndexReader) -> None:
+    record = reader.record("EU1")
+    assert record is not None
+    assert (record.number, record.kind, record.state) == ("EU00000001", Kind.STANDARD, State.VALIDATED)
+    assert (record.issuer, record.destination, record.source, record.zone) == ("EU", "AE", None, None)
+    assert (record.issued_on, record.expires_on, record.parcels) == (TODAY, TODAY + 60, 3)
+    assert (record.points, record.available, record.found) == (54_000, 0, None)
+    assert record.lines == ((0, 0), (27_000, 540_000), (27_000, 16_200_000))
+    assert record.origins == ("BW", "NA", "RU")
+    assert record.taints == Taint.LEGACY | Taint.DECLARED_ORIGIN | Taint.DISCREPANCY
+    assert (record.officer, record.holder) == (OFFICER, None)
+
+
+def test_lot_is_told_with_codes(reader: IndexReader) -> None:
+    paper, zoned = reader.record("AEL1"), reader.record("CFL1")
+    assert paper is not None
+    assert zoned is not None
+    assert (paper.kind, paper.issuer, paper.source, paper.destination) == (Kind.PAPER_IMPORT, "AE", "EU", None)
+    assert (paper.expires_on, paper.parcels, paper.available, paper.holder) == (None, None, 7_500, "AE")
+    assert (zoned.zone, zoned.taints) == ("Berberati", Taint.RESTRICTED_ZONE)
+
+
+def test_found_weight_stands_beside_the_declared_one(reader: IndexReader) -> None:
+    record = reader.record("RU1")
+    assert record is not None
+    assert (record.points, record.found, record.available) == (60_000, 59_900, 29_900)
+    assert record.holder == "EU"
+
+
+def test_record_is_found_by_every_spelling_of_its_key(reader: IndexReader) -> None:
+    record = reader.record("RUL00000001")
+    assert record is not None
+    assert reader.record(record.digest) == record
+    assert reader.record("0x" + record.digest.hex()) == record
+    assert reader.record(RecordNumber("RU", 1, is_lot=True)) == record
+    assert reader.record("RU99") is None
+
+
+def test_steps_of_a_certificate_are_told_in_order(reader: IndexReader) -> None:
+    record = reader.record("RU1")
+    assert record is not None
+    acts = reader.acts(record.digest)
+    assert [(act.action, act.from_state, act.to_state) for act in acts] == [
+        (Action.VALIDATE, State.ISSUED, State.VALIDATED),
+        (Action.EXPORT, State.VALIDATED, State.IN_TRANSIT),
+        (Action.ARRIVE, State.IN_TRANSIT, State.ARRIVED),
+        (Action.CONFIRM, State.ARRIVED, State.CONFIRMED),
+    ]
+    assert [act.evidence for act in acts] == [BASIS, BASIS, None, BASIS]
+    assert {act.officer for act in acts} == {OFFICER}
+    assert acts[0].acted_on == TODAY + 1
+    assert acts[0].time == 1_700_000_000 + 12 * acts[0].block
+
+
+def test_stock_counts_what_can_be_drawn_for_its_holder(reader: IndexReader) -> None:
+    assert reader.stock() == (
+        Stock(holder="AE", records=1, points=7_500),
+        Stock(holder="BW", records=1, points=10_000),
+        Stock(holder="CF", records=1, points=4_000),
+        Stock(holder="EU", records=3, points=64_700),
+        Stock(holder="RU", records=1, points=1_000),
+    )
+    assert [record.number for record in reader.held_by("EU")] == ["EUL00000001", "RU00000001", "BW00000001"]
+    assert [record.number for record in reader.held_by("RU")] == ["RU00000002"]
+
+
+@pytest.mark.parametrize("state", [State.CONFIRMED, State.VOID, State.REPLACED, State.RETURNED, State.SEIZED])
+def test_holder_follows_the_state(tmp_path: Path, state: State) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    certificate = ledger.issue("RU", "EU", [(ledger.lot("RU", 100), 100)])
+    if state in (State.CONFIRMED, State.RETURNED):
+        ledger.settle(certificate, 100, Action.CONFIRM if state is State.CONFIRMED else Action.ACCEPT_RETURN)
+    else:
+        ledger.advance(certificate, Action.VOID, state)
+    with IndexReader(built(ledger, tmp_path / "index.sqlite")) as reader:
+        record = reader.record(certificate)
+        assert record is not None
+        expected = {State.CONFIRMED: "EU", State.SEIZED: None}.get(state, "RU")
+        assert record.holder == expected
+        assert [stock.holder for stock in reader.stock()] == ([expected] if expected else [])
+
+
+def test_participants_are_told_as_they_stand_now(reader: IndexReader) -> None:
+    found = {participant.code: participant for participant in reader.participants()}
+    assert list(found) == ["BW", "NA", "RU", "CF", "EU", "AE"]
+    assert (found["CF"].status, found["CF"].supervised) == (Status.RESTRICTED.name, True)
+    assert (found["EU"].validity_days, found["EU"].tolerance_bps, found["EU"].producer) == (60, 50, None)
+    assert (found["RU"].producer, found["RU"].focal_point) == (2, OFFICER)
+
+
+def test_bit_63_of_the_origins_survives(tmp_path: Path) -> None:
+    ledger = EventLedger()
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    codes = [f"{letters[i // 26]}{letters[i % 26]}" for i in range(64)]
+    ledger.enter(*codes, miners=codes)
+    ledger.lot(codes[0], 10, Kind.LEGACY, origins=(codes[63], codes[0]))
+    with IndexReader(built(ledger, tmp_path / "index.sqlite")) as reader:
+        [record] = reader.records()
+    assert record.origin_bits == 1 << 63 | 1
+    assert record.origins == (codes[0], codes[63])
+
+
+def test_namibia_is_no_missing_value(tmp_path: Path) -> None:
+    ledger = EventLedger()
+    ledger.enter("NA", "EU")
+    ledger.issue("NA", "EU", [(ledger.lot("NA", 10), 5)])
+    with IndexReader(built(ledger, tmp_path / "index.sqlite")) as reader:
+        assert [(record.issuer, record.origins) for record in reader.records()] == [("NA", ("NA",))] * 2
+
+
+def test_other_events_have_tables_of_their_own(tables: sqlite3.Connection) -> None:
+    def rows(query: str) -> list[tuple[object, ...]]:
+        return tables.execute(query).fetchall()
+
+    assert rows("SELECT points, reason, officer FROM consumptions ORDER BY block") == [
+        (2_500, "MANUFACTURE", OFFICER),
+        (30_000, "LOSS", OFFICER),
+    ]
+    assert rows("SELECT r.number, monitor FROM approvals JOIN records AS r USING (digest)") == [("CF00000001", MONITOR)]
+    assert rows("SELECT r.number, corrected_on, correction FROM corrections JOIN records AS r USING (digest)") == [
+        ("EU00000001", TODAY + 2, BASIS)
+    ]
+    assert rows("SELECT number, digest, officer, reason FROM alerts") == [("RU00000077", None, OFFICER, BASIS)]
+    assert rows("SELECT code, zone, approved FROM zones") == [("CF", "Berberati", 1)]
+    assert rows("SELECT code, first, last FROM ranges") == [("RU", 1, 10**18 - 1)]
+    assert rows("SELECT account, code, roles, suspended FROM officers_now") == [(OFFICER, "RU", 17, 1)]
+    assert rows("SELECT account, roles FROM scheme_roles") == [(MONITOR, 4)]
+    assert rows("SELECT account FROM governors") == [(OFFICER,)]
+    assert rows("SELECT status FROM statuses WHERE code = 'CF' ORDER BY block") == [("ADMITTED",), ("RESTRICTED",)]
+    assert rows(
+        "SELECT r.number, f.points, opened FROM findings AS f JOIN records AS r USING (digest) ORDER BY f.block"
+    ) == [
+        ("RU00000001", 59_900, 1),
+        ("BW00000001", 39_800, 1),
+    ]
+
+
+def test_carats_are_conserved_over_all_rows(tables: sqlite3.Connection) -> None:
+    """What was declared is available, drawn by a certificate, or consumed; certificates lose, they never gain."""
+    (gap,) = tables.execute(
+        "SELECT sum(points) - sum(available)"
+        " - (SELECT sum(d.points) FROM draws AS d JOIN records AS p ON p.digest = d.parent WHERE p.destination IS NULL)"
+        " - (SELECT sum(points) FROM consumptions) FROM records WHERE destination IS NULL"
+    ).fetchone()
+    assert gap == 0
+
+
+def test_zone_that_is_not_printable_is_escaped(tmp_path: Path) -> None:
+    ledger = EventLedger()
+    ledger.enter("CF")
+    ledger.lot("CF", 10, zone=b"\x1b[2J\xff".ljust(32, b"\0"))
+    with IndexReader(built(ledger, tmp_path / "index.sqlite")) as reader:
+        assert [record.zone for record in reader.records()] == ["\\x1b[2J\\xff"]
+
+
+def test_reader_cannot_write(path: Path) -> None:
+    with IndexReader(path) as reader, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader._connection.execute("DELETE FROM records")
+
+
+def test_reader_of_a_missing_index_is_refused_and_makes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(IndexStateError, match="there is no index"):
+        IndexReader(tmp_path / "index.sqlite")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reader_knows_the_ledger_and_how_far_it_was_read(reader: IndexReader) -> None:
+    assert reader.identity == IDENTITY
+    assert reader.cursor is not None
+    assert reader.cursor.number == len(story().blocks) - 1
+
+
+def test_damage_met_while_reading_is_refused(path: Path) -> None:
+    with IndexReader(path) as reader:
+        connection = sqlite3.connect(path)
+        connection.execute("DROP TABLE acts")
+        connection.commit()
+        connection.close()
+        with pytest.raises(IndexStateError, match="no such table: acts"):
+            reader.acts(bytes(32))
+
+
+def test_every_event_of_the_ledger_is_taken_in(path: Path) -> None:
+    told = {type(event) for events in story().log for event in events}
+    assert told == set(ev.EVENT_TYPES)
+    assert path.is_file()
+
+
+def _columns(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+    return {name: [row[1] for row in connection.execute(f"PRAGMA table_info({name})")] for (name,) in names}
+
+
+def test_every_table_with_a_block_is_rolled_back() -> None:
+    connection = sqlite3.connect(":memory:")
+    for statement in STATEMENTS:
+        connection.execute(statement)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    with_block = {name for name in tables if "block" in _columns(connection)[name]}
+    assert with_block == set(FACT_TABLES)
+    connection.close()
+
+
+def test_specification_names_every_table_and_column(tables: sqlite3.Connection) -> None:
+    """Each table has a section in docs/spec/index.md, with a row for each of its columns, in their order."""
+    text = SPECIFICATION.read_text(encoding="utf-8")
+    told: dict[str, list[str]] = {}
+    for section in re.split(r"^#{2,3} ", text, flags=re.MULTILINE)[1:]:
+        name = section.split("\n", 1)[0].strip("` ")
+        told[name] = [
+            column
+            for names in re.findall(r"^\| (`[^|]+`) \|", section, flags=re.MULTILINE)
+            for column in re.findall(r"`(\w+)`", names)
+        ]
+    places = ["block", "log_index", "tx"]
+    for name, columns in _columns(tables).items():
+        expected = columns if name not in FACT_TABLES else [column for column in columns if column not in places]
+        assert told.get(name) == expected, name
