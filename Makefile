@@ -18,6 +18,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_cache := $(CACHE)/npm
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
+# Forge keeps a cache in the home folder and has no setting for it.
+FORGE := HOME=$(CACHE)/home forge
+
 PYTHON_STAMP := $(VENV)/.runtime
 DEV_STAMP := $(VENV)/.dev
 NODE_STAMP := node_modules/.kpchain
@@ -39,14 +42,14 @@ demo: $(PYTHON_STAMP)
 setup: $(DEV_STAMP) $(NODE_STAMP)
 
 test: setup
-	forge test
+	$(FORGE) test
 	pytest
 
 check: setup format lint types layers generated solidity coverage slither
 
 format: setup
 	ruff format --check
-	forge fmt --check
+	$(FORGE) fmt --check
 
 lint: setup
 	ruff check
@@ -63,7 +66,7 @@ generated: setup
 	python scripts/build_artifacts.py --check
 
 solidity: setup
-	FOUNDRY_PROFILE=ci forge test
+	FOUNDRY_PROFILE=ci $(FORGE) test
 
 coverage: setup
 	pytest --cov=kpchain --cov-branch --cov-report=
@@ -72,7 +75,7 @@ coverage: setup
 	done
 
 slither: setup $(SLITHER_STAMP)
-	forge build --build-info --skip test
+	$(FORGE) build --build-info --skip test
 	$(SLITHER)/bin/slither . --ignore-compile --filter-paths 'tests|node_modules' --fail-low
 
 gas: setup

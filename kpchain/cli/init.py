@@ -61,6 +61,7 @@ class _Plan:
 def init(
     folder: Path,
     network: str,
+    record: Path | None,
     start_date: date | None,
     development: bool,
     officers: str,
@@ -73,6 +74,8 @@ def init(
     (named `chair`) becomes the governor, who admits and suspends Participants. With `ganache` or `anvil` a node of the
     workspace is started; a URL is any node that takes transactions.
 
+    With --deployment nothing is deployed: the workspace is for a ledger that others run, and starts without keys.
+
     The chair's key is a keystore whose passphrase is asked for. With --development it is a development key, there is
     a secretariat and a monitor, and each Participant of --officers has a focal point and one officer for each role,
     named as in `ru-focal-point`, `ru-issuer`, `ru-validator`, `ru-export-customs`, `ru-importer`, `ru-statistician`.
@@ -80,6 +83,8 @@ def init(
     from kpchain.workspace import Workspace
 
     config = bare_config(folder)
+    if record is not None and (development or start_date is not None):
+        raise click.UsageError("--deployment joins a ledger as it is: neither --development nor --start-date fits")
     plan = _Plan(
         workspace=Workspace(config.workspace),
         config=config,
@@ -91,6 +96,11 @@ def init(
     )
     _check_new(plan.workspace)
     with _undone_on_failure(plan.workspace):
+        if record is not None:
+            data = _join(plan, record)
+            line = f"workspace {data['workspace']} for the ledger {data['ledger']} on {network}"
+            render.show(data, [line, "next: make keys with `kpchain officer create-key`"], as_json=as_json)
+            return
         data = _make(plan)
     lines = [
         f"workspace {data['workspace']} on {network}, chain {data['chain_id']}",
@@ -127,6 +137,40 @@ def _make(plan: _Plan) -> dict[str, Any]:
         # The settings come last: a folder without them is no workspace.
         write_whole(workspace.folder / SETTINGS_FILE, settings_text(plan.network).encode())
         return _told(plan, ledger, chair.address, officers=max(len(names) - 1, 0))
+    finally:
+        rpc.close()
+
+
+def _join(plan: _Plan, record: Path) -> dict[str, Any]:
+    """A workspace for a ledger that others run, once the ledger is seen to be what the record says.
+
+    Raises:
+        ConfigError: the record cannot be read, or the network is the embedded one.
+        WrongLedgerError: the network has no such ledger.
+    """
+    from kpchain.ledger.client import Ledger
+    from kpchain.ledger.deployment import Deployment
+    from kpchain.workspace import connect, write_whole
+
+    if plan.network == "embedded":
+        raise ConfigError("--deployment: an embedded ledger belongs to one workspace; name the network with --network")
+    try:
+        deployment = Deployment.from_json(record.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"--deployment {record} cannot be read: {error}") from error
+    rpc = connect(plan.workspace, plan.network, writing=False)
+    try:
+        ledger = Ledger.open(rpc, deployment)
+        write_whole(plan.workspace.deployment_file, deployment.to_json().encode())
+        write_whole(plan.workspace.folder / SETTINGS_FILE, settings_text(plan.network).encode())
+        return {
+            "workspace": str(plan.workspace.folder),
+            "network": plan.network,
+            "chain_id": deployment.chain_id,
+            "registry": deployment.registry,
+            "ledger": deployment.ledger,
+            "participants": len(ledger.directory()),
+        }
     finally:
         rpc.close()
 

@@ -56,10 +56,13 @@ def list_(session: Session, status: str | None, as_json: bool) -> None:
 @click.pass_obj
 def show(session: Session, code: str, as_json: bool) -> None:
     """Show the Participant with CODE."""
+    from kpchain.model import checksum_address
+
     with session.ledger() as ledger:
         found = ledger.directory().get(code)
-        focal_point = ledger.focal_point(found.index)
+        account = ledger.focal_point(found.index)
         zones = _zones(ledger, found.index)
+    focal_point = checksum_address(account) if account else None
     name = session.keyring().name_of(focal_point) if focal_point else None
     data = {**_data(found, _names()), "focal_point": focal_point, "zones": zones}
     pairs = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,6 +16,14 @@ from kpchain.errors import NotFoundError
 if TYPE_CHECKING:
     from kpchain.ledger.client import Ledger
     from kpchain.ledger.events import Event
+
+_EVENTS: Final = {
+    "LotDeclared": "declare",
+    "CertificateIssued": "issue",
+    "CaratsConsumed": "consume",
+    "CertificateApproved": "approve",
+    "CertificateCorrected": "correct",
+}
 
 
 @click.command()
@@ -77,7 +85,7 @@ def _event_data(session: Session, event: Event) -> dict[str, Any]:
     evidence = getattr(event, "evidence", getattr(event, "correction", b""))
     statement = read_statement(session.workspace, evidence) if evidence and any(evidence) else None
     return {
-        "event": _word(act.action.name) if act else type(event).__name__,
+        "event": _word(act.action.name) if act else _EVENTS.get(type(event).__name__, type(event).__name__),
         "time": datetime.fromtimestamp(event.at.block_time, UTC).isoformat(),
         "block": event.at.block_number,
         "transaction": event.at.transaction,

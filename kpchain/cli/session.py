@@ -131,7 +131,11 @@ def read_passphrase(file: Path | None, environment: str | None, prompt: str, *, 
         ) from None
 
 
-class Day(click.ParamType[date]):
+# Generic since click 8.3 only.
+_DateType = click.ParamType[date] if TYPE_CHECKING else click.ParamType
+
+
+class Day(_DateType):
     """A calendar day, YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"

@@ -143,7 +143,9 @@ class Batch:
         self._put("corrections", *place, event.digest, event.on, event.officer, event.correction)
 
     def _alert(self, event: ev.AlertRaised, *place: Any) -> None:
-        row = str(event.number), _evidence(event.digest), event.officer, _evidence(event.reason)
+        # Any 256 bits can be presented as a number.
+        number = hex(event.number) if isinstance(event.number, int) else str(event.number)
+        row = number, _evidence(event.digest), event.officer, _evidence(event.reason)
         self._put("alerts", *place, *row)
 
     def _enter(self, event: ev.ParticipantEntered, *place: Any) -> None:

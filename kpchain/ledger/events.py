@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from kpchain.errors import LedgerError
+from kpchain.errors import LedgerError, ModelError
 from kpchain.model import Act, Record, RecordNumber, Status, checksum_address, keccak256
 
 Lines = tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
@@ -133,11 +133,14 @@ class CertificateCorrected:
 
 @dataclass(frozen=True, slots=True)
 class AlertRaised:
-    """A certificate was presented that is not on the ledger, or does not match it."""
+    """A certificate was presented that is not on the ledger, or does not match it.
+
+    The contract takes any 256 bits for the number: bits that are no number word stay an integer.
+    """
 
     SIGNATURE: ClassVar[str] = "AlertRaised(uint256,bytes32,address,bytes32)"
     at: Position
-    number: RecordNumber
+    number: RecordNumber | int
     digest: bytes
     officer: str
     reason: bytes
@@ -423,7 +426,11 @@ def _certificate_corrected(at: Position, topics: list[str], words: list[int]) ->
 
 def _alert_raised(at: Position, topics: list[str], words: list[int]) -> Event:
     officer, reason = words
-    return AlertRaised(at, _topic_number(topics[1]), _bytes32(topics[2]), checksum_address(officer), _octets(reason))
+    try:
+        number: RecordNumber | int = _topic_number(topics[1])
+    except ModelError:
+        number = int(topics[1], 16)
+    return AlertRaised(at, number, _bytes32(topics[2]), checksum_address(officer), _octets(reason))
 
 
 def _governance_passed(at: Position, topics: list[str], words: list[int]) -> Event:

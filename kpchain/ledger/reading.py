@@ -8,6 +8,7 @@ was asked for by its number was replaced. Thousands of records need no more roun
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeGuard
 
 from eth_abi.exceptions import DecodingError
@@ -15,7 +16,6 @@ from eth_abi.exceptions import DecodingError
 from kpchain.errors import LedgerError, ModelError
 from kpchain.ledger.abi import LEDGER, REGISTRY, functions
 from kpchain.ledger.deployment import Deployment
-from kpchain.ledger.directory import Directory
 from kpchain.ledger.events import (
     AlertRaised,
     CertificateAdvanced,
@@ -30,7 +30,7 @@ from kpchain.ledger.events import (
     decode_log,
     topic_of,
 )
-from kpchain.ledger.facts import Facts, OfficerEvent, Origin, ParticipantEvent, Question
+from kpchain.ledger.facts import Codes, Facts, OfficerEvent, Origin, ParticipantEvent, Question
 from kpchain.ledger.rpc import Request, Rpc
 from kpchain.model import Action, Record
 
@@ -45,8 +45,8 @@ def read_facts(rpc: Rpc, deployment: Deployment, questions: Sequence[Question]) 
         LedgerError: it refused a request, or its answer cannot be read.
     """
     try:
-        reading = _Reading(rpc, deployment)
-        reading.find(questions)
+        reading = _Reading(rpc, deployment, questions)
+        reading.find()
         reading.gather()
         reading.date()
         return [reading.facts(question) for question in questions]
@@ -57,35 +57,33 @@ def read_facts(rpc: Rpc, deployment: Deployment, questions: Sequence[Question]) 
 class _Reading:
     """One reading of the ledger: a pool of logs that fills round by round, and what is made of it."""
 
-    def __init__(self, rpc: Rpc, deployment: Deployment) -> None:
+    def __init__(self, rpc: Rpc, deployment: Deployment, questions: Sequence[Question]) -> None:
         self._rpc = rpc
         self._deployment = deployment
+        self._asked = list(dict.fromkeys(question.digest for question in questions if question.digest is not None))
+        numbers = [question.number for question in questions if question.number is not None]
+        self._numbers = list(dict.fromkeys(_hex(number.word) for number in numbers))
         head = rpc.call("eth_getBlockByNumber", "latest", False)
         self._block: str = head["number"]
         self._time = int(head["timestamp"], 16)
-        self._pool: dict[tuple[int, int], dict[str, Any]] = {}
+        self._pool: dict[tuple[int, int], Event] = {}  # by block and place in it; their times are read last
         self._loaded: set[bytes] = set()
         self._records: dict[bytes, Record | None] = {}
         self._events: list[Event] = []
 
     # Rounds
 
-    def find(self, questions: Sequence[Question]) -> None:
+    def find(self) -> None:
         """Reads the Participants, and the events that numbers and digests name."""
-        numbers = dict.fromkeys(_hex(question.number.word) for question in questions if question.number is not None)
-        self._asked = list(dict.fromkeys(question.digest for question in questions if question.digest is not None))
-        self._numbers = list(numbers)
         requests = self._logs(LEDGER, [[topic_of(LotDeclared), topic_of(CertificateIssued)], None], self._numbers)
         requests += self._logs(LEDGER, [None], _topics(self._asked))
         self._loaded.update(self._asked)
-        answers = self._rpc.batch([self._view(REGISTRY, "participants"), *requests])
-        [rows] = functions(REGISTRY)["participants"].decode(bytes.fromhex(answers[0][2:]))
-        self.directory = Directory(rows)
-        self._keep(answers[1:])
+        requests.append(self._request(REGISTRY, [[topic_of(ParticipantEntered), topic_of(StatusChanged)]]))
+        self._keep(self._rpc.batch(requests))
 
     def gather(self) -> None:
         """Reads what hangs on the records found: history, alerts, officers, Participants, inputs, replacements."""
-        origins = [event for event in self._peek() if isinstance(event, LotDeclared | CertificateIssued)]
+        origins = [event for event in self._pool.values() if isinstance(event, LotDeclared | CertificateIssued)]
         found = list(dict.fromkeys(event.digest for event in origins if event.digest not in self._loaded))
         self._loaded.update(found)
         inputs = [draw.digest for event in origins if isinstance(event, CertificateIssued) for draw in event.inputs]
@@ -93,16 +91,13 @@ class _Reading:
         digests = list(dict.fromkeys([*subjects, *inputs]))
         numbers = list(dict.fromkeys([*self._numbers, *(_hex(event.number.word) for event in origins)]))
         officers = dict.fromkeys(_hex(int(event.officer, 16)) for event in origins)
-        issuers = dict.fromkeys(_hex(event.record.issuer) for event in origins)
-        calls = [self._view(LEDGER, "recordsOf", chunk) for chunk in _chunks(digests)]
+        calls = [self._records_of(chunk) for chunk in _chunks(digests)]
         appointed = [topic_of(OfficerAppointed), topic_of(OfficerSuspensionChanged)]
-        entered = [topic_of(ParticipantEntered), topic_of(StatusChanged)]
         requests = [
             *self._logs(LEDGER, [None], _topics(found)),
             *self._logs(LEDGER, [topic_of(AlertRaised)], numbers),
             *self._logs(LEDGER, [topic_of(AlertRaised), None], _topics(subjects)),
             *self._logs(REGISTRY, [appointed, None], list(officers)),
-            *self._logs(REGISTRY, [entered], list(issuers)),
             *self._related(dict.fromkeys([*inputs, *self._replacements()])),
         ]
         answers = self._rpc.batch([*calls, *requests])
@@ -114,11 +109,14 @@ class _Reading:
         self._keep(self._rpc.batch(self._related(self._replacements())))
 
     def date(self) -> None:
-        """Reads the times of the blocks, and makes events of the logs."""
-        blocks = list(dict.fromkeys(log["blockNumber"] for log in self._pool.values()))
-        answers = self._rpc.batch([("eth_getBlockByNumber", [block, False]) for block in blocks])
+        """Reads the times of the blocks, and puts the events in order."""
+        blocks = list(dict.fromkeys(block for block, _ in self._pool))
+        answers = self._rpc.batch([("eth_getBlockByNumber", [hex(block), False]) for block in blocks])
         times = {block: int(answer["timestamp"], 16) for block, answer in zip(blocks, answers, strict=True)}
-        self._events = [decode_log(log, times[log["blockNumber"]]) for _, log in sorted(self._pool.items())]
+        self._events = [
+            replace(event, at=replace(event.at, block_time=times[block]))
+            for (block, _), event in sorted(self._pool.items())
+        ]
         self._index()
 
     # Answers
@@ -137,7 +135,7 @@ class _Reading:
             ledger=self._deployment.ledger,
             block=int(self._block, 16),
             block_time=self._time,
-            directory=self.directory,
+            codes=self._codes,
             numbered=numbered,
             history=history,
             record=self._records.get(digest),
@@ -163,6 +161,7 @@ class _Reading:
                 self._by_issuer.setdefault(event.participant, []).append(event)
             elif isinstance(event, LedgerEvent):
                 self._by_digest.setdefault(event.digest, []).append(event)
+        self._codes = Codes.of(event for event in self._events if isinstance(event, ParticipantEntered))
         written = [event for event in self._events if isinstance(event, LotDeclared | CertificateIssued)]
         self._origins: dict[bytes, Origin] = {event.digest: event for event in written}
         self._by_number: dict[int, Origin] = {event.number.word: event for event in written}
@@ -178,26 +177,26 @@ class _Reading:
         return self._logs(LEDGER, [kinds], _topics(wanted))
 
     def _replacements(self) -> list[bytes]:
-        return [event.evidence for event in self._peek() if _replaces(event)]
-
-    def _peek(self) -> list[Event]:
-        """The events so far; their times are not known yet."""
-        return [decode_log(log, 0) for log in self._pool.values()]
+        return [event.evidence for event in self._pool.values() if _replaces(event)]
 
     def _logs(self, contract: str, topics: list[Any], wanted: list[str]) -> list[Request]:
         """Requests for logs whose next topic is one of those wanted; none where nothing is wanted."""
-        place = {"address": self._deployment.address_of(contract), "toBlock": self._block}
-        span = {**place, "fromBlock": hex(min(self._deployment.block, int(self._block, 16)))}
-        return [("eth_getLogs", [{**span, "topics": [*topics, chunk]}]) for chunk in _chunks(wanted)]
+        return [self._request(contract, [*topics, chunk]) for chunk in _chunks(wanted)]
 
-    def _view(self, contract: str, name: str, *arguments: Any) -> Request:
-        data = "0x" + functions(contract)[name].encode(*arguments).hex()
-        return ("eth_call", [{"to": self._deployment.address_of(contract), "data": data}, self._block])
+    def _request(self, contract: str, topics: list[Any]) -> Request:
+        first = hex(min(self._deployment.block, int(self._block, 16)))
+        address = self._deployment.address_of(contract)
+        return ("eth_getLogs", [{"address": address, "topics": topics, "fromBlock": first, "toBlock": self._block}])
+
+    def _records_of(self, digests: list[bytes]) -> Request:
+        data = "0x" + functions(LEDGER)["recordsOf"].encode(digests).hex()
+        return ("eth_call", [{"to": self._deployment.ledger, "data": data}, self._block])
 
     def _keep(self, answers: Iterable[list[dict[str, Any]]]) -> None:
         for logs in answers:
             for log in logs:
-                self._pool[int(log["blockNumber"], 16), int(log["logIndex"], 16)] = log
+                event = decode_log(log, 0)
+                self._pool[event.at.block_number, event.at.log_index] = event
 
 
 def _replaces(event: Event) -> TypeGuard[CertificateAdvanced]:

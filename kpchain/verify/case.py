@@ -99,6 +99,14 @@ class Known:
     origin: Origin
     facts: Facts
 
+    @classmethod
+    def among(cls, facts: Facts | None) -> Known | None:
+        """The record that the ledger knows, or None where it knows none or gave no answer."""
+        if facts is None or facts.record is None:
+            return None
+        origin = facts.origin
+        return None if origin is None else cls(facts.record, origin, facts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -110,6 +118,7 @@ class Case:
         digest: the digest asked about, where there is one.
         document: the document, where one could be read.
         facts: the ledger's answer, where it gave one.
+        known: the record that the ledger knows under the digest or number, where it knows one.
         no_document: the answer of checks that need a document where there is none.
         no_facts: the answer of checks that need the ledger where it gave no answer.
         unreadable: why the document cannot be read, where it cannot.
@@ -120,23 +129,17 @@ class Case:
     digest: bytes | None = None
     document: Presented | None = None
     facts: Facts | None = None
+    known: Known | None = None
     no_document: Finding
     no_facts: Finding
     unreadable: ModelError | None = None
 
     @property
-    def known(self) -> Known | None:
-        """The record that the ledger knows under the digest, or None."""
-        if self.facts is None or self.facts.record is None or self.facts.origin is None:
-            return None
-        return Known(self.facts.record, self.facts.origin, self.facts)
-
-    @property
     def is_lot(self) -> bool:
         """Whether this is about a lot, as far as anything says so."""
         number = self.number
-        if number is None and self.facts is not None and self.facts.origin is not None:
-            number = self.facts.origin.number
+        if number is None and self.known is not None:
+            number = self.known.origin.number
         return number is not None and number.is_lot
 
 

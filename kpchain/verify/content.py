@@ -77,7 +77,7 @@ def _compared(pair: Pair) -> Finding:
 
 
 def _code(index: int, known: Known) -> str:
-    return known.facts.directory.code_of(index) if index else "none"
+    return known.facts.codes.code_of(index) if index else "none"
 
 
 def _lines_text(lines: Lines) -> str:

@@ -90,7 +90,7 @@ def participant_open(known: Known) -> Finding:
 
 
 def _code(known: Known) -> str:
-    return known.facts.directory.code_of(known.record.issuer)
+    return known.facts.codes.code_of(known.record.issuer)
 
 
 def _until(events: Sequence[E], at: Position) -> tuple[E, ...]:
@@ -110,7 +110,7 @@ def _lacks(events: Sequence[OfficerEvent], role: Role, known: Known) -> str | No
     if not participant:
         return "the registry does not name this account as an officer"
     if participant != known.record.issuer:
-        return f"the account acts for {known.facts.directory.code_of(participant)}"
+        return f"the account acts for {known.facts.codes.code_of(participant)}"
     if not held & role:
         return f"the role {role.name} is not held"
     return "the officer is suspended" if is_suspended else None

@@ -15,7 +15,7 @@ from kpchain.verify.words import TAINTS, digest_text
 def origins(document: Presented, known: Known) -> Finding:
     """Whether the countries of origin that the document declares are those that the ledger derived."""
     declared = ", ".join(sorted(document.sealed.subject.origins))
-    derived = ", ".join(known.facts.directory.origins_of(known.record.origins))
+    derived = ", ".join(known.facts.codes.origins_of(known.record.origins))
     if declared != derived:
         return failed(f"the document declares {declared}, the ledger derived {derived or 'none'}")
     return passed(f"{declared}, as the ledger has it")
@@ -38,10 +38,10 @@ def ancestry(known: Known) -> Finding:
     parents = [record for record in known.facts.inputs.values() if record is not None]
     from_origins = reduce(or_, (parent.origins for parent in parents), 0)
     from_taints = reduce(or_, (parent.taints for parent in parents), Taint(0))
-    directory, record = known.facts.directory, known.origin.record
+    codes, record = known.facts.codes, known.origin.record
     if from_origins != record.origins:
-        parents_text = ", ".join(directory.origins_of(from_origins)) or "none"
-        return failed(f"its inputs come from {parents_text}, its record says {directory.origins_of(record.origins)}")
+        parents_text = ", ".join(codes.origins_of(from_origins)) or "none"
+        return failed(f"its inputs come from {parents_text}, its record says {codes.origins_of(record.origins)}")
     if from_taints != record.taints:
         return failed(f"its inputs have the taints {from_taints!r}, its record was written with {record.taints!r}")
     return passed("origins and taints are the union of those of its inputs")

@@ -15,6 +15,7 @@ from kpchain.verify.case import (
     Ask,
     Case,
     Finding,
+    Known,
     LedgerView,
     Presented,
     erred,
@@ -152,6 +153,7 @@ def _document_report(document: Presented, facts: Facts | None, *, silence: Findi
         digest=document.digest,
         document=document,
         facts=facts,
+        known=Known.among(facts),
         no_document=_NO_DOCUMENT,
         no_facts=silence or _NO_LEDGER,
     )
@@ -164,12 +166,14 @@ def _unreadable_report(error: ModelError, *, today: date) -> Report:
 
 
 def _bare_report(question: Question, *, ledger: LedgerView | None, today: date) -> Report:
-    facts, silence = _ask(ledger, [question])
+    answers, silence = _ask(ledger, [question])
+    facts = None if silence else answers[0]
     case = Case(
         today=today,
         number=question.number,
         digest=question.digest,
-        facts=None if silence else facts[0],
+        facts=facts,
+        known=Known.among(facts),
         no_document=_NO_DOCUMENT,
         no_facts=silence or _NO_LEDGER,
     )

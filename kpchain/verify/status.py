@@ -96,7 +96,7 @@ def _import(known: Known) -> tuple[str, Note]:
             words += f" on {day_text(event.act.on)}, found {two_decimals(event.points)} carats"
             if event.points != known.record.points:
                 words += f" where {known.record.points.format()} were certified"
-    destination = known.facts.directory.code_of(known.record.destination)
+    destination = known.facts.codes.code_of(known.record.destination)
     used = f"already imported into {destination}: it covers no further shipment"
     return f"{words}; {used}", Note("already_imported", f"{words}; {used}")
 

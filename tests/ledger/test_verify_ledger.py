@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -42,14 +41,14 @@ GOOD: Sealed[Certificate] = ZOO.good()
 
 
 @pytest.fixture(scope="module")
-def zoo_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def zoo_world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """An embedded ledger on the day of the zoo, at the address that the zoo is signed for, with its sound documents."""
     folder = tmp_path_factory.mktemp("zoo")
     rpc = connect_embedded(folder / "ledger.sqlite", now=lambda: NOON, read_only=False, create=True)
     world = World.on(rpc, outbox=folder / "outbox")
     lifecycle.declare_lots(world.ledger, world.signer("RU", Role.STATISTICIAN), [ZOO.lot()])
     lifecycle.issue(world.ledger, world.signer("RU", Role.ISSUER), [GOOD])
-    yield world
+    return world
 
 
 class CountedRpc(Rpc):
@@ -171,6 +170,16 @@ def test_one_document_or_many_take_four_round_trips(world: World) -> None:
     one, rpc.count = rpc.count, 0
     assert all(report.is_verified for report in verify_documents(files, ledger=ledger, today=world.today))
     assert (one, rpc.count) == (4, 4)
+
+
+def test_more_digests_than_one_filter_takes_are_asked_for_in_as_many_round_trips(world: World) -> None:
+    document = world.issue(world.draft([(world.declare(), 1_000)]))
+    rpc = CountedRpc(world.ledger.rpc)
+    digests = [place.to_bytes(32, "big") for place in range(1, 1_001)] + [document.digest]
+    facts = Ledger(rpc, world.ledger.deployment).facts_of([Question(digest=digest) for digest in digests])
+    assert [found.record is None for found in facts] == [True] * 1_000 + [False]
+    assert facts[-1].origin is not None
+    assert rpc.count == 4
 
 
 def test_facts_of_one_question_are_those_of_the_same_question_among_many(world: World) -> None:

@@ -16,8 +16,8 @@ from oracle.model import SECONDS_PER_DAY
 from oracle.moving import Moving
 
 FAMILIES: Final = {
-    "declare": 3,
-    "issue": 6,
+    "declare": 5,
+    "issue": 7,
     "replace": 3,
     "advance": 12,
     "settle": 5,

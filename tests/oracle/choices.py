@@ -81,10 +81,13 @@ class Choices:
     def spoilt(self, by: Chooser, act: Act) -> Act:
         """The act, sometimes by somebody else, sometimes with too few or too many entries."""
         if is_chosen(by, 8):
-            act = replace(act, sender=pick(by, [*scene.ACCOUNTS, NO_ACCOUNT]))
-        if is_chosen(by, 2) and isinstance(act.arguments[-1], list):
-            size = pick(by, [0, 201])
-            act = replace(act, arguments=(*act.arguments[:-1], act.arguments[-1][:1] * size))
+            suspended = [address for address, each in self.model.registry.accounts.items() if each.suspended]
+            senders = suspended if suspended and is_chosen(by, 40) else [*scene.ACCOUNTS, NO_ACCOUNT]
+            act = replace(act, sender=pick(by, senders))
+        if is_chosen(by, 3):
+            size = in_turn(by, "size", [0, 201])
+            resized = [each[:1] * size if isinstance(each, list) else each for each in act.arguments]
+            act = replace(act, arguments=tuple(resized))
         return act
 
 

@@ -43,7 +43,7 @@ class Governing(Choices):
         known = {own.code for own in self.model.registry.participants.values()}
         codes = [code for code in (b"AO", b"ZA", b"CA", b"IN", b"NA") if code not in known]
         if is_chosen(by, 30) or not codes:
-            codes = [b"RU", b"ru", b"R1", b"@Z", b"\xc0\xc0"]
+            codes = [b"RU", b"EU", b"CF", b"ru", b"R1", b"@Z", b"\xc0\xc0"]
         admissions = [
             Admission(
                 code=code,

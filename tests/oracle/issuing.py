@@ -21,7 +21,7 @@ class Issuing(Choices):
         lots = [self._lot(by, participant) for _ in range(by.number(1, 2))]
         if len({each.serial for each in lots}) < len(lots):
             lots = lots[:1]
-        if is_chosen(by, SPOILT):
+        if is_chosen(by, SPOILT + 15):
             lots[-1] = self._spoilt_lot(by, lots[-1])
         return self.spoilt(by, Act.of("declareLots", sender, lots))
 
@@ -108,7 +108,7 @@ class Issuing(Choices):
         )
 
     def _spoilt_batch(self, by: Chooser, sender: str, participant: int, issuances: list[Issuance]) -> Act:
-        if is_chosen(by, SPOILT):
+        if is_chosen(by, SPOILT + 15):
             index = by.number(0, len(issuances) - 1)
             issuances[index] = self._spoilt_certificate(by, participant, issuances[index])
         return self.spoilt(by, Act.of("issue", sender, issuances))

@@ -9,8 +9,7 @@ from typing import Any
 from kpchain.document import Sealed
 from kpchain.errors import LedgerError, UnreachableError
 from kpchain.ledger import events as ev
-from kpchain.ledger.directory import Directory
-from kpchain.ledger.facts import Facts, Question
+from kpchain.ledger.facts import Codes, Facts, Question
 from kpchain.model import (
     Act,
     Action,
@@ -175,7 +174,7 @@ class FakeLedger:
             ledger=self.address,
             block=len(self.log),
             block_time=self.time,
-            directory=Directory([(c.encode(), 2, False, MINERS.get(c, NO_PRODUCER), 60, 0, 0, 1) for c in CODES]),
+            codes=Codes(dict(enumerate(CODES, start=1)), {bit: code for code, bit in MINERS.items()}),
             numbered=numbered,
             history=history,
             record=self.records.get(digest),

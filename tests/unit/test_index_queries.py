@@ -200,6 +200,14 @@ def test_zone_that_is_not_printable_is_escaped(tmp_path: Path) -> None:
         assert [record.zone for record in reader.records()] == ["\\x1b[2J\\xff"]
 
 
+def test_alert_with_bits_that_are_no_number_is_kept(tmp_path: Path) -> None:
+    ledger = EventLedger()
+    ledger.add(ev.AlertRaised, 2**256 - 1, bytes(32), OFFICER, BASIS)
+    connection = sqlite3.connect(built(ledger, tmp_path / "index.sqlite"))
+    assert connection.execute("SELECT number FROM alerts").fetchall() == [("0x" + "f" * 64,)]
+    connection.close()
+
+
 def test_reader_cannot_write(path: Path) -> None:
     with IndexReader(path) as reader, pytest.raises(sqlite3.OperationalError, match="readonly"):
         reader._connection.execute("DELETE FROM records")

@@ -393,7 +393,7 @@ def test_a_lot_where_a_certificate_is_stated_is_an_error(stated: str) -> None:
 def _replacement(ledger: FakeLedger, *, named: Sealed[Certificate] = zoo.GOOD) -> Sealed[Certificate]:
     """A replacement that is on the ledger, where the good certificate gave way to it."""
     drawn = Input(number=named.number, digest=named.digest, carats=Points(70_000))
-    document = zoo.generate.signed(
+    document: Sealed[Certificate] = zoo.generate.signed(
         zoo.generate.draft(number=RecordNumber("RU", 3), kind=Kind.REPLACEMENT, inputs=(drawn,), replaces=named.number)
     )
     ledger.move(zoo.GOOD.digest, Action.REPLACE, State.REPLACED, document.digest)

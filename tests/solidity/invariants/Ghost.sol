@@ -12,7 +12,7 @@ import {Witness} from "./Witness.sol";
 abstract contract Ghost is Witness {
     using Arrays for *;
 
-    /// @dev For each record: what it drew on, what it must have inherited, and how much could and did leave it.
+    /// @dev For each record: what it drew on, what it has of itself, its place in `digests`, and how much could and did leave it.
     struct Book {
         bytes32[] parents;
         uint64 origins;
@@ -20,6 +20,7 @@ abstract contract Ghost is Witness {
         uint40 came;
         uint40 left;
         uint256 number;
+        uint256 place;
     }
 
     mapping(bytes32 digest => Book) internal books;
@@ -141,6 +142,7 @@ abstract contract Ghost is Witness {
         if (books[digest].number != 0) _accuse("a digest was recorded twice");
         book = books[digest];
         book.number = number;
+        book.place = digests.length;
         _follow(digest);
     }
 

@@ -49,13 +49,15 @@ abstract contract Witness is Table {
         for (uint256 i; i < logs.length; ++i) {
             if (!_isEntitled(logs[i])) _accuse("an event names an officer who was not entitled");
         }
-        for (uint256 i; i < digests.length; ++i) {
-            bytes32 word = _word(digests[i]);
-            bytes32 before = lastSeen[digests[i]];
+        bytes32[] memory all = digests;
+        Record[] memory records = ledger.recordsOf(all);
+        for (uint256 i; i < all.length; ++i) {
+            bytes32 word = bytes32(Record.unwrap(records[i]));
+            bytes32 before = lastSeen[all[i]];
             if (word == before) continue;
             if (!done) _accuse("a refused act changed a record");
-            if (!_mayFollow(_unpack(before), _unpack(word))) _accuse("a record changed that was at its end");
-            lastSeen[digests[i]] = word;
+            if (!_mayFollow(_unpack(before), _unpack(word))) _accuse("a record changed in a way that is not lawful");
+            lastSeen[all[i]] = word;
         }
     }
 

@@ -1,0 +1,50 @@
+"""`kpchain index`: how far the index is, and filling it anew."""
+
+from __future__ import annotations
+
+import click
+
+from kpchain.cli import render
+from kpchain.cli.indexing import rebuilt
+from kpchain.cli.session import Session, json_option
+from kpchain.errors import IndexStateError
+
+
+@click.group()
+def index() -> None:
+    """The index behind trace and stock: status, rebuild.
+
+    It is filled from the ledger's events alone and brought up to date by every command that asks it.
+    """
+
+
+@index.command()
+@json_option
+@click.pass_obj
+def status(session: Session, as_json: bool) -> None:
+    """Show how far the index has read."""
+    from kpchain.index import IndexReader
+
+    path = session.workspace.index_file
+    with session.ledger() as ledger:
+        head = ledger.head().number
+    if not path.exists():
+        raise IndexStateError("there is no index yet: `kpchain index rebuild` makes one")
+    with IndexReader(path) as reader:
+        cursor = reader.cursor
+        records = sum(1 for _ in reader.records())
+    behind = head - cursor.number if cursor else head
+    data = {"path": str(path), "block": cursor.number if cursor else None, "head": head, "records": records}
+    line = f"{records} records up to block {data['block']}; the ledger is at block {head} ({behind} to read)"
+    render.show({**data, "behind": behind}, [line], as_json=as_json)
+
+
+@index.command()
+@json_option
+@click.pass_obj
+def rebuild(session: Session, as_json: bool) -> None:
+    """Fill the index anew from the events of the ledger."""
+    with session.ledger() as ledger:
+        report = rebuilt(session, ledger)
+    data = {"events": report.events, "blocks": report.blocks, "block": report.cursor.number}
+    render.show(data, [f"{report.events} events in {report.blocks} blocks read anew"], as_json=as_json)
