@@ -16,6 +16,8 @@ CACHE := $(CURDIR)/build/cache
 export PIP_CACHE_DIR := $(CACHE)/pip
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_cache := $(CACHE)/npm
+# Node.js brings its own list of authorities; this adds the machine's, which pip trusts too (company proxies).
+export NODE_USE_SYSTEM_CA := 1
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 # Forge keeps a cache in the home folder and has no setting for it.

@@ -19,24 +19,35 @@ import {Status} from "./libraries/Types.sol";
 contract ParticipantRegistry is IParticipantRegistry {
     using Standings for uint256;
 
+    /* TYPES */
+
+    /// @dev How many Participants are entered, and how many places in the bitmap of origins are given.
+    struct Counts {
+        uint8 participants;
+        uint8 producers;
+    }
+
     /* CONSTANTS */
+
+    // solhint-disable private-vars-leading-underscore, constants are in capitals (forge lint: screaming-snake-case)
 
     uint256 private constant MAX_BATCH = 200;
     uint8 private constant MAX_PARTICIPANTS = 127;
     uint8 private constant MAX_PRODUCERS = 64;
     uint64 private constant LAST_SERIAL = 999_999_999_999_999_999;
 
+    // solhint-enable private-vars-leading-underscore
+
     /* STORAGE */
 
     address private _governor;
-    uint8 private _participantCount;
-    uint8 private _producerCount;
+    Counts private _counts;
     uint256 private _standings;
-    mapping(uint8 participant => Participant) private _participants;
+    mapping(uint8 participant => Participant own) private _participants;
     mapping(bytes2 code => uint8 participant) private _indexes;
     mapping(uint8 participant => address account) private _focalPoints;
-    mapping(uint8 participant => mapping(bytes32 zone => bool)) private _zones;
-    mapping(address account => Account) private _accounts;
+    mapping(uint8 participant => mapping(bytes32 zone => bool isApproved) zones) private _zones;
+    mapping(address account => Account known) private _accounts;
 
     /* MODIFIERS */
 
@@ -177,12 +188,12 @@ contract ParticipantRegistry is IParticipantRegistry {
 
     /// @inheritdoc IParticipantRegistry
     function participantCount() external view returns (uint8) {
-        return _participantCount;
+        return _counts.participants;
     }
 
     /// @inheritdoc IParticipantRegistry
     function producerCount() external view returns (uint8) {
-        return _producerCount;
+        return _counts.producers;
     }
 
     /// @inheritdoc IParticipantRegistry
@@ -193,7 +204,7 @@ contract ParticipantRegistry is IParticipantRegistry {
 
     /// @inheritdoc IParticipantRegistry
     function participants() external view returns (Participant[] memory all) {
-        all = new Participant[](_participantCount);
+        all = new Participant[](_counts.participants);
         for (uint8 i; i < all.length; ++i) {
             all[i] = _participants[i + 1];
         }
@@ -225,11 +236,7 @@ contract ParticipantRegistry is IParticipantRegistry {
     }
 
     /// @inheritdoc IParticipantRegistry
-    function openOfficer(address account)
-        external
-        view
-        returns (uint8 participant, uint16 roles, uint256 standings_)
-    {
+    function openOfficer(address account) external view returns (uint8 participant, uint16 roles, uint256 standings_) {
         (participant, roles) = _activeOfficer(account);
         standings_ = _standings;
         require(standings_.isOpen(participant), ParticipantNotOpen(participant));
@@ -251,8 +258,8 @@ contract ParticipantRegistry is IParticipantRegistry {
         bytes2 code = admission.code;
         require(_isCapital(code[0]) && _isCapital(code[1]), CodeMalformed(code));
         require(_indexes[code] == NO_PARTICIPANT, ParticipantAlreadyEntered(code));
-        require(_participantCount < MAX_PARTICIPANTS, RegistryFull(MAX_PARTICIPANTS));
-        uint8 participant = ++_participantCount;
+        require(_counts.participants < MAX_PARTICIPANTS, RegistryFull(MAX_PARTICIPANTS));
+        uint8 participant = ++_counts.participants;
         Status status = admission.status;
         require(
             status == Status.Applicant || status == Status.Admitted,
@@ -277,9 +284,9 @@ contract ParticipantRegistry is IParticipantRegistry {
     }
 
     function _nextProducer() private returns (uint8 producer) {
-        producer = _producerCount;
+        producer = _counts.producers;
         require(producer < MAX_PRODUCERS, RegistryFull(MAX_PRODUCERS));
-        _producerCount = producer + 1;
+        _counts.producers = producer + 1;
     }
 
     function _setStatus(uint8 participant, Status to, bool supervised, bytes32 basis) private {
@@ -331,15 +338,16 @@ contract ParticipantRegistry is IParticipantRegistry {
     }
 
     function _requireEntered(uint8 participant) private view {
-        bool entered = participant != NO_PARTICIPANT && participant <= _participantCount;
+        bool entered = participant != NO_PARTICIPANT && participant <= _counts.participants;
         require(entered, ParticipantUnknown(participant));
     }
 
     function _activeOfficer(address account) private view returns (uint8 participant, uint16 roles) {
-        Account memory known = _accounts[account];
-        require(known.participant != NO_PARTICIPANT, OfficerUnknown(account));
+        Account storage known = _accounts[account];
+        participant = known.participant;
+        roles = known.roles;
+        require(participant != NO_PARTICIPANT, OfficerUnknown(account));
         require(!known.suspended, OfficerSuspended(account));
-        return (known.participant, known.roles);
     }
 
     function _requireBatch(uint256 size) private pure {

@@ -11,9 +11,9 @@ The compiler is a native solc of exactly that version where there is one (on PAT
 build/solcx), else scripts/solc, which runs the npm package; both give the same bytes.
 
 The same bytes on any machine: the source unit names are paths relative to the project, only the files that the
-contracts import are compiled (forge adds the tests, which renumbers the syntax tree and with it the order in which the
-IR optimiser meets functions), and the metadata hash is left out of the code (`bytecodeHash: none`). That hash covers
-comments and the names of files: with it an edited comment would make every deployed ledger look like another version.
+contracts import are compiled (so no other file can have a say), and the metadata hash is left out of the code
+(`bytecodeHash: none`). That hash covers comments and the names of files: with it an edited comment would make every
+deployed ledger look like another version.
 """
 
 from __future__ import annotations

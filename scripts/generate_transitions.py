@@ -18,14 +18,40 @@ CONTRACT = ROOT / "contracts" / "libraries" / "Transitions.sol"
 PAGE = ROOT / "docs" / "state-machine.md"
 
 # The order of the Solidity enums State and Action (contracts/libraries/Types.sol); tests compare them.
-STATES = (
-    "None Declared Issued Validated InTransit Arrived Confirmed Detained ReturnOrdered Returned Seized Forfeited Void "
-    "Replaced Lost"
-).split()
-ACTIONS = (
-    "issue validate void replace export transit arrive confirm detain order_return accept_return seize release forfeit "
-    "report_lost"
-).split()
+STATES = [
+    "None",
+    "Declared",
+    "Issued",
+    "Validated",
+    "InTransit",
+    "Arrived",
+    "Confirmed",
+    "Detained",
+    "ReturnOrdered",
+    "Returned",
+    "Seized",
+    "Forfeited",
+    "Void",
+    "Replaced",
+    "Lost",
+]
+ACTIONS = [
+    "issue",
+    "validate",
+    "void",
+    "replace",
+    "export",
+    "transit",
+    "arrive",
+    "confirm",
+    "detain",
+    "order_return",
+    "accept_return",
+    "seize",
+    "release",
+    "forfeit",
+    "report_lost",
+]
 # A cell: the next state in bits 0 to 3, then one bit for each role and side that may act.
 ACTORS = {
     ("ISSUER", "issuer"): 1 << 4,
@@ -80,7 +106,10 @@ import {{Action}} from "./Types.sol";
 library Transitions {{
 {constants}
 
-    function row(Action action) internal pure returns (uint256) {{
+    // solhint-disable code-complexity, function-max-lines, generated: nested halves, four comparisons find an action
+    /// @dev The word of an action.
+    /// @param action the value of the enum Action.
+    function row(uint256 action) internal pure returns (uint256 word) {{
 {cases}
     }}
 }}
@@ -90,10 +119,11 @@ library Transitions {{
 def _choice(actions: list[str], indent: str = "        ") -> str:
     """Nested halves: an action is found with four comparisons."""
     if len(actions) == 1:
-        return f"{indent}return {actions[0].upper()};"
+        return f"{indent}word = {actions[0].upper()};"
     half = len(actions) // 2
-    first, second = _choice(actions[:half], indent + "    "), _choice(actions[half:], indent)
-    return f"{indent}if (action < Action.{camel(actions[half])}) {{\n{first}\n{indent}}}\n{second}"
+    first, second = _choice(actions[:half], indent + "    "), _choice(actions[half:], indent + "    ")
+    test = f"action < uint256(Action.{camel(actions[half])})"
+    return f"{indent}if ({test}) {{\n{first}\n{indent}}} else {{\n{second}\n{indent}}}"
 
 
 def _hex(word: int) -> str:

@@ -71,7 +71,12 @@ interface IParticipantRegistry {
 
     /// @notice A Participant was entered; `basis` is the digest of the decision.
     event ParticipantEntered(
-        uint8 indexed participant, bytes2 indexed code, Status status, uint8 producer, uint16 validityDays, bytes32 basis
+        uint8 indexed participant,
+        bytes2 indexed code,
+        Status status,
+        uint8 producer,
+        uint16 validityDays,
+        bytes32 basis
     );
 
     /// @notice A Participant's status changed; `basis` is the digest of the decision.

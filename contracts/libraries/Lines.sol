@@ -12,9 +12,8 @@ using LinesLib for Lines global;
 library LinesLib {
     uint256 private constant SECOND = 85;
     uint256 private constant THIRD = 170;
-    uint256 private constant POINTS_BITS = 40;
     uint256 private constant POINTS_MASK = type(uint40).max;
-    uint256 private constant CENTS_MASK = (1 << 45) - 1;
+    uint256 private constant CENTS_MASK = ((1 << 45) - 1) << 40;
 
     /// @dev The sum of the weights.
     function weight(Lines lines) internal pure returns (uint256) {
@@ -22,14 +21,13 @@ library LinesLib {
         return (word & POINTS_MASK) + ((word >> SECOND) & POINTS_MASK) + ((word >> THIRD) & POINTS_MASK);
     }
 
-    /// @dev Whether there is a line, and each line has a weight and a value or neither.
+    /// @dev Whether each line has a weight and a value, or neither.
     function areWhole(Lines lines) internal pure returns (bool) {
-        uint256 word = Lines.unwrap(lines);
-        if (word == 0 || !_isWhole(word >> THIRD)) return false;
-        return _isWhole(word) && _isWhole(word >> SECOND);
-    }
-
-    function _isWhole(uint256 line) private pure returns (bool) {
-        return (line & POINTS_MASK == 0) == ((line >> POINTS_BITS) & CENTS_MASK == 0);
+        uint256 first = Lines.unwrap(lines);
+        uint256 second = first >> SECOND;
+        uint256 third = first >> THIRD;
+        return (first & POINTS_MASK == 0) == (first & CENTS_MASK == 0)
+            && (second & POINTS_MASK == 0) == (second & CENTS_MASK == 0)
+            && (third & POINTS_MASK == 0) == (third & CENTS_MASK == 0);
     }
 }

@@ -13,33 +13,51 @@ type Record is uint256;
 /// @dev officer u160 | on u32 | action u8 | from u8, from the least significant bit.
 type Act is uint256;
 
+/// @dev The bits of the field `available`.
+uint256 constant AVAILABLE = uint256(type(uint40).max) << 136;
+
 using RecordLib for Record global;
 
 /// @notice Reads and rewrites the fields of a record word.
 library RecordLib {
     uint256 private constant STATE_MASK = 0xff;
+    uint256 private constant POINTS_SHIFT = 96;
     uint256 private constant AVAILABLE_SHIFT = 136;
-    uint256 private constant AVAILABLE_MASK = uint256(type(uint40).max) << AVAILABLE_SHIFT;
+    uint256 private constant ORIGINS_SHIFT = 176;
     uint256 private constant TAINTS_SHIFT = 240;
+    uint256 private constant DESCENT_MASK = type(uint256).max << ORIGINS_SHIFT;
 
-    /// @dev A new record. The caller passes values that fit their fields; wider ones would spill into a neighbour.
-    function pack(
-        State state_,
+    /// @dev A new lot, all of it available. The caller passes values that fit their fields; wider ones would spill into
+    /// a neighbour.
+    function lot(Kind kind_, uint256 issuer_, uint256 on, uint256 points_, uint256 origins_, uint256 taints_)
+        internal
+        pure
+        returns (Record)
+    {
+        return Record.wrap(
+            uint256(State.Declared) | uint256(kind_) << 8 | issuer_ << 16 | on << 32 | points_ << POINTS_SHIFT | points_
+                << AVAILABLE_SHIFT | origins_ << ORIGINS_SHIFT | taints_ << TAINTS_SHIFT
+        );
+    }
+
+    /// @dev A new certificate, of no descent yet. The caller passes values that fit their fields.
+    function certificate(
         Kind kind_,
-        uint8 issuer_,
-        uint8 destination_,
-        uint32 issuedOn_,
-        uint32 expiresOn_,
-        uint40 points_,
-        uint40 available_,
-        uint64 origins_,
-        uint16 taints_
+        uint256 issuer_,
+        uint256 destination_,
+        uint256 issuedOn_,
+        uint256 expiresOn_,
+        uint256 points_
     ) internal pure returns (Record) {
         return Record.wrap(
-            uint256(state_) | uint256(kind_) << 8 | uint256(issuer_) << 16 | uint256(destination_) << 24
-                | uint256(issuedOn_) << 32 | uint256(expiresOn_) << 64 | uint256(points_) << 96
-                | uint256(available_) << AVAILABLE_SHIFT | uint256(origins_) << 176 | uint256(taints_) << TAINTS_SHIFT
+            uint256(State.Issued) | uint256(kind_) << 8 | issuer_ << 16 | destination_ << 24 | issuedOn_ << 32
+                | expiresOn_ << 64 | points_ << POINTS_SHIFT
         );
+    }
+
+    /// @dev With the origins and taints of a record that it draws from, besides its own.
+    function descendedFrom(Record record, Record source) internal pure returns (Record) {
+        return Record.wrap(Record.unwrap(record) | Record.unwrap(source) & DESCENT_MASK);
     }
 
     /// @dev The caller passes a value of the enum State.
@@ -47,12 +65,19 @@ library RecordLib {
         return Record.wrap((Record.unwrap(record) & ~STATE_MASK) | state_);
     }
 
-    function withAvailable(Record record, uint40 available_) internal pure returns (Record) {
-        return Record.wrap((Record.unwrap(record) & ~AVAILABLE_MASK) | uint256(available_) << AVAILABLE_SHIFT);
+    /// @dev The caller passes a weight that fits its field.
+    function withAvailable(Record record, uint256 available_) internal pure returns (Record) {
+        return Record.wrap((Record.unwrap(record) & ~AVAILABLE) | available_ << AVAILABLE_SHIFT);
     }
 
-    function withTaint(Record record, uint16 taint) internal pure returns (Record) {
-        return Record.wrap(Record.unwrap(record) | uint256(taint) << TAINTS_SHIFT);
+    /// @dev All of it available again where `field` is AVAILABLE, and as it is where `field` is 0. For a record with
+    /// nothing available.
+    function refill(Record record, uint256 field) internal pure returns (Record) {
+        return Record.wrap(Record.unwrap(record) | Record.unwrap(record) << (AVAILABLE_SHIFT - POINTS_SHIFT) & field);
+    }
+
+    function withTaint(Record record, uint256 taint) internal pure returns (Record) {
+        return Record.wrap(Record.unwrap(record) | taint << TAINTS_SHIFT);
     }
 
     function state(Record record) internal pure returns (State) {
@@ -85,7 +110,7 @@ library RecordLib {
     }
 
     function points(Record record) internal pure returns (uint40) {
-        return uint40(Record.unwrap(record) >> 96);
+        return uint40(Record.unwrap(record) >> POINTS_SHIFT);
     }
 
     function available(Record record) internal pure returns (uint40) {
@@ -93,7 +118,7 @@ library RecordLib {
     }
 
     function origins(Record record) internal pure returns (uint64) {
-        return uint64(Record.unwrap(record) >> 176);
+        return uint64(Record.unwrap(record) >> ORIGINS_SHIFT);
     }
 
     function taints(Record record) internal pure returns (uint16) {

@@ -8,16 +8,16 @@ library Standings {
     uint256 internal constant OPEN = 1;
     uint256 internal constant SUPERVISED = 2;
 
-    function isOpen(uint256 standings, uint8 participant) internal pure returns (bool) {
-        return (standings >> (uint256(participant) * 2)) & OPEN != 0;
+    function isOpen(uint256 standings, uint256 participant) internal pure returns (bool) {
+        return (standings >> (participant << 1)) & OPEN != 0;
     }
 
-    function isSupervised(uint256 standings, uint8 participant) internal pure returns (bool) {
-        return (standings >> (uint256(participant) * 2)) & SUPERVISED != 0;
+    function isSupervised(uint256 standings, uint256 participant) internal pure returns (bool) {
+        return (standings >> (participant << 1)) & SUPERVISED != 0;
     }
 
-    function set(uint256 standings, uint8 participant, uint256 standing) internal pure returns (uint256) {
-        uint256 shift = uint256(participant) * 2;
+    function set(uint256 standings, uint256 participant, uint256 standing) internal pure returns (uint256) {
+        uint256 shift = participant << 1;
         return (standings & ~(uint256(3) << shift)) | standing << shift;
     }
 }

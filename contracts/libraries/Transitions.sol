@@ -25,49 +25,66 @@ library Transitions {
     uint256 private constant FORFEIT = 0x0000000000000000000000cb0000000000000000000000000000000000000000;
     uint256 private constant REPORT_LOST = 0x00000000000000000000000000000000000000000000001e001e001e00000000;
 
-    function row(Action action) internal pure returns (uint256) {
-        if (action < Action.Confirm) {
-            if (action < Action.Replace) {
-                if (action < Action.Validate) {
-                    return ISSUE;
+    // solhint-disable code-complexity, function-max-lines, generated: nested halves, four comparisons find an action
+    /// @dev The word of an action.
+    /// @param action the value of the enum Action.
+    function row(uint256 action) internal pure returns (uint256 word) {
+        if (action < uint256(Action.Confirm)) {
+            if (action < uint256(Action.Replace)) {
+                if (action < uint256(Action.Validate)) {
+                    word = ISSUE;
+                } else {
+                    if (action < uint256(Action.Void)) {
+                        word = VALIDATE;
+                    } else {
+                        word = VOID;
+                    }
                 }
-                if (action < Action.Void) {
-                    return VALIDATE;
+            } else {
+                if (action < uint256(Action.Transit)) {
+                    if (action < uint256(Action.Export)) {
+                        word = REPLACE;
+                    } else {
+                        word = EXPORT;
+                    }
+                } else {
+                    if (action < uint256(Action.Arrive)) {
+                        word = TRANSIT;
+                    } else {
+                        word = ARRIVE;
+                    }
                 }
-                return VOID;
             }
-            if (action < Action.Transit) {
-                if (action < Action.Export) {
-                    return REPLACE;
+        } else {
+            if (action < uint256(Action.Seize)) {
+                if (action < uint256(Action.OrderReturn)) {
+                    if (action < uint256(Action.Detain)) {
+                        word = CONFIRM;
+                    } else {
+                        word = DETAIN;
+                    }
+                } else {
+                    if (action < uint256(Action.AcceptReturn)) {
+                        word = ORDER_RETURN;
+                    } else {
+                        word = ACCEPT_RETURN;
+                    }
                 }
-                return EXPORT;
-            }
-            if (action < Action.Arrive) {
-                return TRANSIT;
-            }
-            return ARRIVE;
-        }
-        if (action < Action.Seize) {
-            if (action < Action.OrderReturn) {
-                if (action < Action.Detain) {
-                    return CONFIRM;
+            } else {
+                if (action < uint256(Action.Forfeit)) {
+                    if (action < uint256(Action.Release)) {
+                        word = SEIZE;
+                    } else {
+                        word = RELEASE;
+                    }
+                } else {
+                    if (action < uint256(Action.ReportLost)) {
+                        word = FORFEIT;
+                    } else {
+                        word = REPORT_LOST;
+                    }
                 }
-                return DETAIN;
             }
-            if (action < Action.AcceptReturn) {
-                return ORDER_RETURN;
-            }
-            return ACCEPT_RETURN;
         }
-        if (action < Action.Forfeit) {
-            if (action < Action.Release) {
-                return SEIZE;
-            }
-            return RELEASE;
-        }
-        if (action < Action.ReportLost) {
-            return FORFEIT;
-        }
-        return REPORT_LOST;
     }
 }

@@ -42,6 +42,12 @@ class _Plan:
 @click.argument("folder", type=FILE, default=".")
 @click.option("--network", default="embedded", show_default=True, help="embedded, ganache, anvil, or a URL.")
 @click.option(
+    "--deployment",
+    "record",
+    type=FILE,
+    help="Deployment record (deployment.json) of a ledger that is there already, to take part in it.",
+)
+@click.option(
     "--start-date", type=Day(), help="Day on which the clock of a new embedded, ganache or anvil chain starts."
 )
 @click.option(

@@ -112,6 +112,23 @@ def _suspend(act: Acting, names: tuple[str, ...], *, suspended: bool) -> None:
     show_done(done, what, act, accounts=accounts, suspended=suspended)
 
 
+@officer.command("pass-governance")
+@click.argument("name", metavar="NAME|ADDRESS")
+@click.option("--yes", is_flag=True, help="Confirms that the account is right: there is no way back.")
+@acting(dated=False)
+def pass_governance(act: Acting, name: str, yes: bool) -> None:
+    """Hand the office of governor over, at once and for good."""
+    from kpchain.ledger import calls
+
+    if not (yes or act.dry_run):
+        raise click.UsageError("a mistyped account ends all governance: check it, and confirm with --yes")
+    with act.ledger() as ledger:
+        account = act.session.keyring().address_of(name)
+        call = calls.pass_governance(account)
+        done = perform(act, ledger, [call], list, names=[name])
+    show_done(done, f"the governor is {name}", act, account=account)
+
+
 @officer.command("list")
 @click.argument("code", required=False)
 @json_option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,20 +87,31 @@ class Acting:
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
-        """The ledger, for writing unless the act is only tried."""
+        """The ledger, for writing unless the act is only tried; the officer's key is looked for first."""
+        self.session.keyring().address_of(self.name)
         with self.session.ledger(writing=not self.dry_run) as ledger:
             yield ledger
+
+    @property
+    def name(self) -> str:
+        """The name of the officer who acts.
+
+        Raises:
+            ConfigError: none is named.
+        """
+        name = self.officer or self.session.config.officer
+        if name is None:
+            raise ConfigError("who acts? name an officer with --as (`kpchain officer keys` lists them)")
+        return name
 
     def signer(self) -> Signer:
         """The officer who acts.
 
         Raises:
             ConfigError: none is named, or the workspace has no such key.
+            WrongPassphraseError: the passphrase does not open the keystore.
         """
-        name = self.officer or self.session.config.officer
-        if name is None:
-            raise ConfigError("who acts? name an officer with --as (`kpchain officer keys` lists them)")
-        return self.session.keyring().signer(name, lambda: self.passphrase(f"Passphrase of {name}"))
+        return self.session.keyring().signer(self.name, lambda: self.passphrase(f"Passphrase of {self.name}"))
 
     def passphrase(self, prompt: str, *, new: bool = False) -> str:
         """The passphrase from the file, the environment or the terminal, in this order."""
@@ -123,16 +135,16 @@ def read_passphrase(file: Path | None, environment: str | None, prompt: str, *, 
             raise ConfigError(f"the passphrase file {file} cannot be read: {error}") from error
     if environment is not None:
         return environment
-    try:
-        return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new, err=True))
-    except click.Abort:
-        raise ConfigError(
-            f"{prompt}: there is no terminal to ask at; use --passphrase-file or KPCHAIN_PASSPHRASE"
-        ) from None
+    if not sys.stdin.isatty():
+        raise ConfigError(f"{prompt}: there is no terminal to ask at; use --passphrase-file or KPCHAIN_PASSPHRASE")
+    return str(click.prompt(prompt, hide_input=True, confirmation_prompt=new, err=True))
 
 
-# Generic since click 8.3 only.
-_DateType = click.ParamType[date] if TYPE_CHECKING else click.ParamType
+if TYPE_CHECKING:
+    _DateType = click.ParamType[date]
+else:
+    # Generic in newer versions of click only.
+    _DateType = click.ParamType
 
 
 class Day(_DateType):

@@ -18,6 +18,13 @@ from kpchain.index.schema import SCHEMA_VERSION, STATEMENTS
 _BUSY_TIMEOUT_S: Final = 30.0
 _CACHE_KIB: Final = 65_536
 _SIDE_FILES: Final = ("-wal", "-shm")
+_ADVICE: Final = {
+    sqlite3.SQLITE_BUSY: "another process is writing to it, try again",
+    sqlite3.SQLITE_CANTOPEN: "see whether the folder exists and may be written to",
+    sqlite3.SQLITE_READONLY: "see whether the file and its folder may be written to",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "see whether the disk is full or damaged",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +155,11 @@ def refusing_damage(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, sqlite3.Warning) as error:
-        raise IndexStateError(f"the index {path} cannot be used ({error}): rebuild it") from error
+        # What sqlite3 itself refuses, such as a value of a wrong type, has no code.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        raise IndexStateError(
+            f"the index {path} cannot be used ({error}): {_ADVICE.get(code, 'rebuild it')}"
+        ) from error
 
 
 def read_meta(connection: sqlite3.Connection) -> dict[str, str]:

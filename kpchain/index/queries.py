@@ -100,15 +100,6 @@ class IndexReader:
         draws = self._rows(f"{_DOWN} {_DRAWS} JOIN family ON d.parent = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
         return _family(records, draws)
 
-    def drawn_by(self, digests: Iterable[bytes]) -> dict[bytes, int]:
-        """How much each of these certificates drew in all, in points; a lot is left out."""
-        totals: dict[bytes, int] = {}
-        for digest in digests:
-            ((total,),) = self._rows("SELECT sum(points) FROM draws WHERE child = ?", (digest,))
-            if total is not None:
-                totals[digest] = total
-        return totals
-
     def acts(self, digest: bytes) -> tuple[IndexedAct, ...]:
         """The steps of a certificate's life after its issue, oldest first."""
         rows = self._rows(

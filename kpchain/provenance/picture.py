@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -12,14 +14,14 @@ from kpchain.provenance.ancestry import Trace
 from kpchain.provenance.layout import Layout, Link, arrange
 from kpchain.provenance.words import KIND_WORDS, STATE_WORDS, carats, percent, route_of, summary_of
 
-_BOX_WIDTH: Final = 224.0
+_BOX_WIDTH: Final = 264.0
 _BEND: Final = 70.0
 _PORT: Final = 15.0
 _LINE: Final = 15.0
 _PADDING: Final = 9.0
 _MARGIN: Final = 24.0
 _MIN_WIDTH: Final = 760.0
-_LETTER: Final = 7.3  # width of a letter of 12 px in a monospaced face, rounded up
+_LETTER: Final = 6.7  # width of a letter of 11 px in a monospaced face, rounded up
 _SMALL_LETTER: Final = 6.5  # the same at 10.5 px
 _NOTES: Final = 12
 _FILLS: Final = {
@@ -75,8 +77,7 @@ def to_svg(trace: Trace) -> str:
     layout = arrange(heights, links)
     columns = _Columns.of(trace)
     width = max(columns.right(max(layout.layers)) + 2 * _MARGIN, _MIN_WIDTH)
-    limit = int((width - 2 * _MARGIN) / _LETTER)
-    notes = _notes(trace)
+    notes = _wrapped(_notes(trace), width - 2 * _MARGIN)
     top = _MARGIN + 40 + _LINE * len(notes)
     height = top + layout.height + _MARGIN
     heading = f"Trace of {trace.subject.number}"
@@ -87,7 +88,7 @@ def to_svg(trace: Trace) -> str:
         f"<title>{escape(heading)}</title><style>{_STYLE}</style>",
         f'<path d="M0 0H{width:.0f}V{height:.0f}H0Z" fill="#fff"/>',
         _text(_MARGIN, _MARGIN + 12, heading, "h"),
-        *(_text(_MARGIN, _MARGIN + 34 + _LINE * i, _cut(note, limit), "s") for i, note in enumerate(notes)),
+        *(_text(_MARGIN, _MARGIN + 34 + _LINE * i, note, "s") for i, note in enumerate(notes)),
         f'<g transform="translate({_MARGIN:.0f} {top:.0f})">',
         *_lines(trace, layout, links, _ports(layout, links, heights), columns),
         *(
@@ -161,32 +162,36 @@ def _ports(layout: Layout, links: list[Link], heights: list[float]) -> list[_Por
     return [_Port(*pair) for pair in zip(leave, enter, strict=True)]
 
 
-def _words(record: IndexedRecord) -> tuple[tuple[str, str], ...]:
-    """The lines of text in a box, each with its style."""
+def _words(record: IndexedRecord) -> list[str]:
+    """The lines of text in a box; the first is the number."""
     lines = [
-        (record.number, "b"),
-        (f"{KIND_WORDS[record.kind]}, {route_of(record)}", "s"),
-        (f"{carats(record.points)}, {STATE_WORDS[record.state]}", "s"),
-        (f"origin {', '.join(record.origins)}", "s"),
+        f"{KIND_WORDS[record.kind]}, {route_of(record)}",
+        f"{carats(record.points)}, {STATE_WORDS[record.state]}",
+        f"origin {', '.join(record.origins)}",
     ]
     if record.found is not None and record.found != record.points:
-        lines.insert(3, (f"found {carats(record.found)}", "s"))
+        lines.insert(2, f"found {carats(record.found)}")
     if record.zone is not None:
-        lines.append((f"zone {record.zone}", "s"))
-    return tuple(lines)
+        lines.append(f"zone {record.zone}")
+    return [record.number, *_wrapped(lines, _BOX_WIDTH - 2 * _PADDING)]
 
 
 def _box(record: IndexedRecord, x: float, top: float, height: float, *, is_subject: bool) -> str:
     classes = " ".join(name for name, holds in (("d", record.state in _ENDED), ("t", is_subject)) if holds)
-    limit = int((_BOX_WIDTH - 2 * _PADDING) / _LETTER)
     lines = _words(record)
     first = top + (height - len(lines) * _LINE) / 2 + 11.5
-    texts = (_text(x + _PADDING, first + _LINE * i, _cut(line, limit), style) for i, (line, style) in enumerate(lines))
+    texts = (_text(x + _PADDING, first + _LINE * i, line, "s" if i else "b") for i, line in enumerate(lines))
     return (
         f"<g><title>{escape(_plain(summary_of(record)))}</title>"
         f'<rect class="{classes}" x="{x:.1f}" y="{top:.1f}" width="{_BOX_WIDTH:.0f}" height="{height:.1f}" rx="5"'
         f' fill="{_FILLS[record.kind]}"/>{"".join(texts)}</g>'
     )
+
+
+def _wrapped(lines: Iterable[str], width: float) -> list[str]:
+    """The lines broken where they are wider than that; nothing is cut off."""
+    letters = int(width / _LETTER)
+    return [part for line in lines for part in wrap(_plain(line), letters, subsequent_indent="  ")]
 
 
 def _curve(x: float, y: float, to_x: float, to_y: float) -> str:
@@ -196,10 +201,6 @@ def _curve(x: float, y: float, to_x: float, to_y: float) -> str:
 
 def _text(x: float, y: float, words: str, style: str) -> str:
     return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}">{escape(_plain(words))}</text>'
-
-
-def _cut(words: str, letters: int) -> str:
-    return words if len(words) <= letters else words[: letters - 1] + "…"
 
 
 def _plain(words: str) -> str:

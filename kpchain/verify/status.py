@@ -107,7 +107,9 @@ def _replaced(known: Known, notes: tuple[Note, ...]) -> Finding:
         if isinstance(event, CertificateAdvanced) and event.act.action is Action.REPLACE:
             successor = known.facts.numbers.get(event.evidence)
             by = f"{successor or digest_text(event.evidence)}"
-    return failed(f"replaced by {by}{_since(known)}: ask for that certificate", Note("replaced_by", by), *notes)
+    return failed(
+        f"replaced by {by}{_since(known)}: ask for that certificate", Note("replaced_by", f"replaced by {by}"), *notes
+    )
 
 
 def _corrections(known: Known) -> tuple[Note, ...]:

@@ -134,7 +134,7 @@ def test_a_replaced_certificate_names_its_replacement_by_document_and_by_number(
     by_number = verify_number(old.number, ledger=world.ledger, today=world.today)
     for report in (_verified(world, old), by_number):
         assert _problems(report) == ["status/state"]
-        assert [note.text for note in report.notes] == [str(new.number)]
+        assert [note.text for note in report.notes] == [f"replaced by {new.number}"]
     report = _verified(world, new)
     assert report.is_verified
     assert _reason(report, "content/replaces") == f"{old.number} 0x{old.digest.hex()}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oracle import scene, table
+from oracle import scene
 from oracle.acts import Act, Input, Issuance, LotDeclaration
 from oracle.audit import Books
 from oracle.evm import Evm
@@ -54,11 +54,12 @@ class Pair:
         return expected
 
     def set_time(self, now: int) -> None:
-        """Move the clock of both; what it says of the certificates that are not at their end must be equal."""
+        """Move the clock of both; where that makes a certificate expired or overdue, they must agree."""
+        ledger = self.model.ledger
+        before = {digest: ledger.status_of(digest) for digest in ledger.records}
         self.model.set_time(now)
         self.evm.set_time(now)
-        records = self.model.ledger.records.items()
-        self._compare_records({digest for digest, record in records if record.state in table.open_states()})
+        self._compare_records({digest for digest, status in before.items() if ledger.status_of(digest) != status})
 
     def _compare_records(self, named: set[bytes]) -> None:
         """What is on record under these digests, which may be unknown, and what the clock says of it, is equal."""
@@ -70,12 +71,17 @@ class Pair:
         states, timings = self.evm.view("statusesOf", digests)
         assert list(zip(states, timings, strict=True)) == statuses
 
-    def compare_all(self) -> None:
-        """Everything that the views of both contracts say is equal, of what was touched and of all the rest."""
-        ledger, registry = self.model.ledger, self.model.registry
+    def compare_ledgers(self) -> None:
+        """What is on record is equal, of what was touched and of all the rest."""
+        ledger = self.model.ledger
         self._compare_records(set(ledger.records))
         for digest in ledger.records:
             assert self.evm.view("isApproved", digest) == (digest in ledger.approved)
+
+    def compare_all(self) -> None:
+        """Everything that the views of both contracts say is equal."""
+        ledger, registry = self.model.ledger, self.model.registry
+        self.compare_ledgers()
         self._compare_numbers({number + shift for number in ledger.numbers for shift in (-1, 0, 1)})
         assert self.evm.view("governor") == registry.governor
         assert self.evm.view("producerCount") == registry.producer_count

@@ -88,9 +88,8 @@ contract BoundsTest is Base {
     }
 
     function test_enter_127Participants() public {
-        registry = IParticipantRegistry(
-            vm.deployCode("ParticipantRegistry.sol:ParticipantRegistry", abi.encode(governor))
-        );
+        registry =
+            IParticipantRegistry(vm.deployCode("ParticipantRegistry.sol:ParticipantRegistry", abi.encode(governor)));
         IParticipantRegistry.Admission[] memory admissions = new IParticipantRegistry.Admission[](127);
         for (uint256 i; i < 127; ++i) {
             bytes2 code = bytes2(bytes.concat(bytes1(uint8(65 + i / 26)), bytes1(uint8(65 + i % 26))));

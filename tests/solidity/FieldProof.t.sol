@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
-import {Words} from "./util/Words.sol";
 import {Test} from "./util/Vm.sol";
+import {Words} from "./util/Words.sol";
+import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 
 /// @notice What a contract does that is shown one field of a document and has its digest from the ledger.
 contract FieldReader {
@@ -24,7 +24,7 @@ contract FieldReader {
 /// @notice One field of a document of tests/vectors, proven with OpenZeppelin's MerkleProof.
 contract FieldProofTest is Test {
     string private constant PATH = "tests/vectors/field-proof.json";
-    uint256 private constant NUMBER = 0x5255_0000000000000001;
+    uint256 private constant NUMBER = 0x52550000000000000001;
 
     FieldReader private _reader = new FieldReader();
     bytes32 private _root;

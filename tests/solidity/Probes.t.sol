@@ -51,11 +51,7 @@ contract ProbesTest is Base {
         _suspend(_officer(EU, IMPORTER), EU);
         _advance(RU, ISSUER, Action.Void, digest);
         _refuseStep(
-            _officer(AE, IMPORTER),
-            Action.Arrive,
-            digest,
-            State.Void,
-            ICertificateLedger.TransitionNotAllowed.selector
+            _officer(AE, IMPORTER), Action.Arrive, digest, State.Void, ICertificateLedger.TransitionNotAllowed.selector
         );
     }
 
@@ -65,7 +61,9 @@ contract ProbesTest is Base {
         address importer = _officer(EU, IMPORTER);
         _refuseStep(importer, Action.Arrive, digest, State.Lost, ICertificateLedger.TransitionNotAllowed.selector);
         vm.assertEq(_fields(digest).available, 0, "and its carats with it");
-        _refuseDraw(RU, digest, abi.encodeWithSelector(ICertificateLedger.RecordNotDrawable.selector, digest, State.Lost));
+        _refuseDraw(
+            RU, digest, abi.encodeWithSelector(ICertificateLedger.RecordNotDrawable.selector, digest, State.Lost)
+        );
     }
 
     function test_authoritiesOnTheWayCanStopACertificate() public {
@@ -227,6 +225,7 @@ contract ProbesTest is Base {
         }
     }
 
+    /// @dev And its issuer cannot sign for the validator.
     function test_certificateThatWasNeverValidatedIsNotReceived() public {
         bytes32 digest = _certificate(RU, EU);
         address importer = _officer(EU, IMPORTER);
@@ -236,10 +235,6 @@ contract ProbesTest is Base {
         );
         _expectRefusal(importer, refusal);
         ledger.settle(Action.Confirm, TODAY, _finding(digest, WEIGHT).one());
-    }
-
-    function test_issuerDoesNotSignForTheValidator() public {
-        bytes32 digest = _certificate(RU, EU);
         _refuseStep(_officer(RU, ISSUER), Action.Validate, digest, State.Issued, _notEntitled());
     }
 
@@ -256,9 +251,7 @@ contract ProbesTest is Base {
         ledger.issue(issuance.one());
         _refuseDraw(EU, lot, notOpen);
         ICertificateLedger.Issuance memory towards = _issuanceOf(EU, _lot(RU, SOURCE), 1);
-        _expectRefusal(
-            _officer(RU, ISSUER), abi.encodeWithSelector(ICertificateLedger.DestinationNotOpen.selector, EU)
-        );
+        _expectRefusal(_officer(RU, ISSUER), abi.encodeWithSelector(ICertificateLedger.DestinationNotOpen.selector, EU));
         ledger.issue(towards.one());
     }
 

@@ -185,11 +185,7 @@ contract StateTableTest is Table {
 
     /* WHAT THE FILE SAYS */
 
-    function _refusalOf(Action action, Side side, uint8 participant, uint16 roles)
-        private
-        view
-        returns (bytes memory)
-    {
+    function _refusalOf(Action action, Side side, uint8 participant, uint16 roles) private view returns (bytes memory) {
         address officer = _holder(participant, roles);
         if (_isIssue(action) && roles & ISSUER == 0) {
             return abi.encodeWithSelector(ICertificateLedger.RoleRequired.selector, officer, ISSUER, roles);
@@ -201,14 +197,14 @@ contract StateTableTest is Table {
         }
         if (_from == State.None) return abi.encodeWithSelector(ICertificateLedger.RecordUnknown.selector, _digest);
         if (!_exists(_from, action)) {
-            return abi.encodeWithSelector(
-                ICertificateLedger.TransitionNotAllowed.selector, _digest, _from, action, officer
-            );
+            return
+                abi.encodeWithSelector(
+                    ICertificateLedger.TransitionNotAllowed.selector, _digest, _from, action, officer
+                );
         }
         if (entitled[_from][action][side] & roles == 0) {
-            return abi.encodeWithSelector(
-                ICertificateLedger.OfficerNotEntitled.selector, _digest, _from, action, officer
-            );
+            return
+                abi.encodeWithSelector(ICertificateLedger.OfficerNotEntitled.selector, _digest, _from, action, officer);
         }
         return "";
     }
@@ -242,9 +238,10 @@ contract StateTableTest is Table {
     }
 
     function _stepOf(Action action) private view returns (bytes memory) {
-        return abi.encodeCall(
-            ICertificateLedger.advance, (action, TODAY, ICertificateLedger.Step(_digest, EVIDENCE).one())
-        );
+        return
+            abi.encodeCall(
+                ICertificateLedger.advance, (action, TODAY, ICertificateLedger.Step(_digest, EVIDENCE).one())
+            );
     }
 
     function _findingOf(Action action) private view returns (bytes memory) {

@@ -282,19 +282,19 @@ def test_two_passes_over_one_file_do_not_double_events(path: Path) -> None:
     ledger = story()
 
     class Overtaken(EventLedger):
+        is_overtaken = False
+
         def events(self, first: int, last: int) -> Sequence[ev.Event]:
-            if not self.calls:
-                self.calls.append("overtaken")
+            if not self.is_overtaken:
+                self.is_overtaken = True
                 update(path, ledger)
             return super().events(first, last)
 
     slow = Overtaken()
     slow.blocks, slow.log = ledger.blocks, ledger.log
-    slow.calls.clear()
     with Index.open(path, IDENTITY) as index:
-        slow.head()
-        slow.calls.clear()
-        sync(index, slow)
+        report = sync(index, slow)
+    assert report.events == 0
     assert dump(path) == rebuilt(ledger, path)
 
 
@@ -383,16 +383,30 @@ def test_index_begins_at_the_block_of_the_deployment(path: Path) -> None:
 
 
 def test_step_of_a_record_that_no_event_created_is_refused(path: Path) -> None:
-    ledger = story()
-    stranger = EventLedger()
-    stranger.enter("RU", "EU")
-    lot = stranger.lot("RU", 100)
-    certificate = stranger.issue("RU", "EU", [(lot, 50)])
-    stranger.log[-1].clear()
-    stranger.advance(certificate, Action.VALIDATE, State.VALIDATED)
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    certificate = ledger.issue("RU", "EU", [(ledger.lot("RU", 100), 50)])
+    ledger.log[-1].clear()
+    ledger.advance(certificate, Action.VALIDATE, State.VALIDATED)
     with Index.open(path, IDENTITY) as index, pytest.raises(IndexStateError, match="1 records that no event created"):
-        sync(index, stranger)
-    assert ledger.records
+        sync(index, ledger)
+
+
+def test_file_that_another_process_writes_to_is_refused_without_bad_advice(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["kpchain.index.database"], "_BUSY_TIMEOUT_S", 0.05)
+    update(path, EventLedger())
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(IndexStateError, match="another process is writing to it, try again"):
+        update(path, story())
+    other.close()
+
+
+def test_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    with pytest.raises(IndexStateError, match="see whether the folder exists"):
+        Index.open(tmp_path / "nowhere" / "index.sqlite", IDENTITY)
 
 
 def test_unknown_participant_and_producer_are_refused(path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import random
 import re
 from itertools import combinations
+from string import ascii_uppercase
 from xml.etree import ElementTree
 
 import pytest
@@ -161,17 +162,26 @@ def test_svg_shows_every_record_inside_the_picture_and_no_boxes_overlap(certific
     assert len(list(group.iter(f"{SVG}path"))) == len(found.draws)
 
 
-def test_svg_keeps_text_inside_its_box() -> None:
+def test_svg_keeps_all_text_inside_its_box() -> None:
+    codes = [first + second for first in "ABC" for second in ascii_uppercase][:64]
     ledger = EventLedger()
-    ledger.enter("BW", "NA", "RU", "CF", "EU")
-    ledger.lot("EU", 2**40 - 1, Kind.LEGACY, origins=("BW", "NA", "RU", "CF"), zone=b"w" * 32)
-    root = ElementTree.fromstring(to_svg(traced(ledger, "EUL1")))
-    for box in root.iter(f"{SVG}g"):
-        rect = box.find(f"{SVG}rect")
-        for text in box.findall(f"{SVG}text") if rect is not None else ():
-            # A letter of the widest style is 0.602 em of 12 px.
-            end = float(text.attrib["x"]) + len(text.text or "") * 12 * 0.602
-            assert end <= float(rect.attrib["x"]) + float(rect.attrib["width"])  # type: ignore[union-attr]
+    ledger.enter(*codes, miners=codes)
+    ledger.lot("AA", 2**40 - 1, Kind.LEGACY, origins=codes, zone=b"w" * 32)
+    root = ElementTree.fromstring(to_svg(traced(ledger, "AAL1")))
+    [box] = [group for group in root.iter(f"{SVG}g") if group.find(f"{SVG}rect") is not None]
+    rect, texts = box.find(f"{SVG}rect"), box.findall(f"{SVG}text")
+    assert rect is not None
+    left, top, width, height = (float(rect.attrib[name]) for name in ("x", "y", "width", "height"))
+    words = " ".join(text.text or "" for text in texts)
+    assert all(code in words for code in codes)
+    assert "w" * 32 in words
+    for text in texts:
+        x, y = float(text.attrib["x"]), float(text.attrib["y"])
+        # A letter of a monospaced face is at most 0.602 em wide, and 12 px high at the most.
+        assert x >= left
+        assert x + len(text.text or "") * 0.602 * (12 if text.attrib["class"] == "b" else 11) <= left + width
+        assert y - 10 >= top
+        assert y + 3 <= top + height
 
 
 def test_svg_is_the_same_each_time() -> None:

@@ -116,6 +116,19 @@ def test_an_officer_who_lacks_something_at_the_time_was_not_entitled(
     assert (outcome, found.partition(": ")[2]) == ("FAIL", reason)
 
 
+@pytest.mark.parametrize(("place", "outcome"), [(0, "PASS"), (2, "FAIL")])
+def test_what_stands_in_the_same_block_counts_by_its_place_in_it(place: int, outcome: str) -> None:
+    ledger = _unprepared()
+    ledger.issue(zoo.GOOD, zoo.ISSUER)
+    issued = ledger.log[-1]
+    assert isinstance(issued, ev.CertificateIssued)
+    ledger.log[-1] = replace(issued, at=replace(issued.at, log_index=1))
+    ledger.log.append(
+        ev.OfficerAppointed(replace(issued.at, log_index=place), ledger.index("RU"), zoo.ISSUER, int(Role.ISSUER))
+    )
+    assert _entitled(ledger)[0] == outcome
+
+
 def test_an_officer_who_was_reinstated_before_the_act_was_entitled() -> None:
     ledger = _unprepared()
     ledger.appoint("RU", zoo.ISSUER, Role.ISSUER)
@@ -416,7 +429,7 @@ def test_a_replaced_certificate_fails_and_names_its_replacement() -> None:
         "FAIL",
         "replaced by RU00000003 since 2026-11-07: ask for that certificate",
     )
-    assert [note.text for note in report.notes] == ["RU00000003"]
+    assert [note.text for note in report.notes] == ["replaced by RU00000003"]
 
 
 def test_a_replaced_certificate_whose_replacement_is_not_known_names_its_digest() -> None:

@@ -175,6 +175,14 @@ def test_a_number_or_digest_without_a_ledger_is_not_verified() -> None:
     assert Outcome.PASS not in {check.outcome for check in by_digest.checks}
 
 
+def test_every_check_is_documented() -> None:
+    text = (zoo.ASSETS.parents[1] / "docs" / "verify.md").read_text(encoding="utf-8")
+    reports = [zoo.verified(zoo.ledger(), document.to_bytes()) for document in (zoo.GOOD, zoo.LOT)]
+    names = {check.name for report in reports for check in report.checks}
+    assert {name for name in names if f"`{name}`" not in text} == set()
+    assert {group for group in Group if f"## {group.value}: " not in text} == set()
+
+
 def test_no_documents_give_no_reports_and_ask_nothing() -> None:
     ledger = zoo.ledger()
     assert verify_documents([], ledger=ledger, today=zoo.TODAY) == []

@@ -12,6 +12,7 @@ import {Invariants} from "./Invariants.sol";
 /// @notice A campaign of acts that make sense, each with a forecast: the ledger must do what is lawful and refuse the
 /// rest. Nothing here may revert.
 /// forge-config: default.invariant.fail-on-revert = true
+/// forge-config: ci.invariant.fail-on-revert = true
 contract GuidedInvariants is Invariants {
     using Arrays for *;
 
@@ -133,15 +134,14 @@ contract GuidedInvariants is Invariants {
     function appoint(uint256 seed, uint8 participant, uint16 roles, uint8 offices) external inTime {
         address account = accounts[accounts.length - 1 - seed % 8];
         vm.prank(_focalPoint(uint8(bound(participant, RU, CF))));
-        (bool ok,) = address(registry).call(
-            abi.encodeCall(
-                IParticipantRegistry.appoint, (IParticipantRegistry.Appointment(account, roles & 31).one())
-            )
-        );
+        (bool ok,) = address(registry)
+            .call(
+                abi.encodeCall(
+                    IParticipantRegistry.appoint, (IParticipantRegistry.Appointment(account, roles & 31).one())
+                )
+            );
         vm.prank(governor);
-        (ok,) = address(registry).call(
-            abi.encodeCall(IParticipantRegistry.setSchemeRoles, (account, offices & 31))
-        );
+        (ok,) = address(registry).call(abi.encodeCall(IParticipantRegistry.setSchemeRoles, (account, offices & 31)));
     }
 
     function wait_(uint256 time) external {

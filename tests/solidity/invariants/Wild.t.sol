@@ -55,10 +55,7 @@ contract WildInvariants is Invariants {
     }
 
     /// @dev Mostly by an issuer and well-formed, or next to nothing would be issued.
-    function issue(uint256 who, uint256 pick, uint64 serial, uint256 shape, uint40[3] calldata points)
-        external
-        inTime
-    {
+    function issue(uint256 who, uint256 pick, uint64 serial, uint256 shape, uint40[3] calldata points) external inTime {
         ICertificateLedger.Issuance memory issuance = _issuanceOf(uint8(shape % 7), _any(pick), 1);
         issuance.serial = serial % 40;
         issuance.kind = Kind(shape % 5 == 0 ? (shape >> 8) % 7 : 4 + (shape >> 8) % 3);

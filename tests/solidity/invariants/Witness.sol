@@ -42,11 +42,11 @@ abstract contract Witness is Table {
         lastSeen[digest] = _word(digest);
     }
 
-    /// @dev To be called after every act, while the registry still is as it was.
+    /// @dev To be called after every act, while the registry still is as it was. Forge records the events of refused
+    /// acts too; those are not looked at.
     function _witness(bool done) internal {
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        if (!done && logs.length != 0) _accuse("a refused act left events");
-        for (uint256 i; i < logs.length; ++i) {
+        for (uint256 i; done && i < logs.length; ++i) {
             if (!_isEntitled(logs[i])) _accuse("an event names an officer who was not entitled");
         }
         bytes32[] memory all = digests;
@@ -121,8 +121,9 @@ abstract contract Witness is Table {
         IParticipantRegistry.Account memory account = registry.accountOf(officer);
         Side side = _side(account.participant, record.issuer, record.destination);
         bool start = action == Action.Validate || action == Action.Export || action == Action.Replace;
-        return _holds(officer, entitled[from][action][side], account.participant, start)
-            && next[from][action] == record.state;
+        return
+            _holds(officer, entitled[from][action][side], account.participant, start)
+                && next[from][action] == record.state;
     }
 
     function _mayAlert(address account) private view returns (bool) {

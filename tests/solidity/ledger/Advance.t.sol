@@ -99,14 +99,19 @@ contract AdvanceTest is Base {
         on = uint32(bound(on, TODAY + 2, type(uint32).max));
         bytes32 digest = _certificate(RU, EU);
         bytes4 selector = ICertificateLedger.DateOutOfBounds.selector;
-        _refuse(_officer(RU, VALIDATOR), Action.Validate, on, _step(digest), abi.encodeWithSelector(selector, on, 0, TODAY + 1));
+        _refuse(
+            _officer(RU, VALIDATOR),
+            Action.Validate,
+            on,
+            _step(digest),
+            abi.encodeWithSelector(selector, on, 0, TODAY + 1)
+        );
     }
 
     function testFuzz_RevertWhen_dateIsBeforeTheIssue(uint32 on) public {
         on = uint32(bound(on, 0, TODAY - 1));
         bytes32 digest = _certificate(RU, EU);
-        bytes memory error_ =
-            abi.encodeWithSelector(ICertificateLedger.DateOutOfBounds.selector, on, TODAY, TODAY + 1);
+        bytes memory error_ = abi.encodeWithSelector(ICertificateLedger.DateOutOfBounds.selector, on, TODAY, TODAY + 1);
         _refuse(_officer(RU, VALIDATOR), Action.Validate, on, _step(digest), error_);
         _advance(RU, VALIDATOR, Action.Validate, digest);
     }
@@ -250,9 +255,13 @@ contract AdvanceTest is Base {
         _advance(participant, role, action, digest);
     }
 
-    function _refuse(address officer, Action action, uint32 on, ICertificateLedger.Step memory step, bytes memory error_)
-        private
-    {
+    function _refuse(
+        address officer,
+        Action action,
+        uint32 on,
+        ICertificateLedger.Step memory step,
+        bytes memory error_
+    ) private {
         bytes32 before = _word(step.digest);
         _expectRefusal(officer, error_);
         ledger.advance(action, on, step.one());

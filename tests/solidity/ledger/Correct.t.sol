@@ -30,15 +30,8 @@ contract CorrectTest is Base {
     }
 
     function test_RevertWhen_lotOrAtItsEnd() public {
-        State[7] memory ends = [
-            State.Declared,
-            State.Confirmed,
-            State.Returned,
-            State.Forfeited,
-            State.Void,
-            State.Replaced,
-            State.Lost
-        ];
+        State[7] memory ends =
+            [State.Declared, State.Confirmed, State.Returned, State.Forfeited, State.Void, State.Replaced, State.Lost];
         for (uint256 i; i < ends.length; ++i) {
             bytes32 digest = _at(ends[i]);
             bytes4 selector = ICertificateLedger.CorrectionNotAllowed.selector;

@@ -22,7 +22,9 @@ contract DeclareLotsTest is Base {
         lot.on = uint32(bound(on, 0, TODAY + 1));
         points = uint40(bound(points, 1, type(uint40).max));
         lot.lines = Words.line(points, bound(cents, 1, (1 << 45) - 1));
-        _assertDeclares(BW, lot, Fields(State.Declared, Kind.Production, BW, 0, lot.on, 0, points, points, BW_ORIGIN, 0));
+        _assertDeclares(
+            BW, lot, Fields(State.Declared, Kind.Production, BW, 0, lot.on, 0, points, points, BW_ORIGIN, 0)
+        );
     }
 
     function testFuzz_declareLots_legacy(uint64 origins) public {
@@ -86,7 +88,9 @@ contract DeclareLotsTest is Base {
         for (uint256 i; i < 2; ++i) {
             lot.serial = outside[i];
             uint256 number = Words.lotNumber("RU", lot.serial);
-            _expectRefusal(lot, abi.encodeWithSelector(ICertificateLedger.NumberOutsideRange.selector, number, 100, 200));
+            _expectRefusal(
+                lot, abi.encodeWithSelector(ICertificateLedger.NumberOutsideRange.selector, number, 100, 200)
+            );
         }
         lot.serial = 100;
         _declare(RU, lot);
@@ -151,9 +155,7 @@ contract DeclareLotsTest is Base {
             ICertificateLedger.LotDeclaration memory lot = _lotOf(Kind.Legacy, SOURCE);
             lot.kind = kinds[i];
             uint256 number = Words.lotNumber("RU", lot.serial);
-            _expectRefusal(
-                lot, abi.encodeWithSelector(ICertificateLedger.KindNotAllowed.selector, number, kinds[i])
-            );
+            _expectRefusal(lot, abi.encodeWithSelector(ICertificateLedger.KindNotAllowed.selector, number, kinds[i]));
         }
     }
 
@@ -168,18 +170,14 @@ contract DeclareLotsTest is Base {
         ICertificateLedger.LotDeclaration memory lot = _lotOf(Kind.Production, SOURCE);
         lot.origins = uint64(bound(origins, 1, type(uint64).max));
         uint256 number = Words.lotNumber("RU", lot.serial);
-        _expectRefusal(
-            lot, abi.encodeWithSelector(ICertificateLedger.OriginsNotAllowed.selector, number, lot.origins)
-        );
+        _expectRefusal(lot, abi.encodeWithSelector(ICertificateLedger.OriginsNotAllowed.selector, number, lot.origins));
     }
 
     function testFuzz_RevertWhen_originsAreNoProducers(uint64 origins, bool paper) public {
         ICertificateLedger.LotDeclaration memory lot = _lotOf(paper ? Kind.PaperImport : Kind.Legacy, SOURCE);
         lot.origins = origins < 8 ? 0 : origins;
         uint256 number = Words.lotNumber("RU", lot.serial);
-        _expectRefusal(
-            lot, abi.encodeWithSelector(ICertificateLedger.OriginsNotAllowed.selector, number, lot.origins)
-        );
+        _expectRefusal(lot, abi.encodeWithSelector(ICertificateLedger.OriginsNotAllowed.selector, number, lot.origins));
     }
 
     function test_RevertWhen_originIsTheFirstPlaceNotGiven() public {

@@ -22,9 +22,8 @@ contract IssueTest is Base {
         issuance.parcels = uint16(bound(parcels, 1, type(uint16).max));
         issuance.inputs[0].points += loss;
         _assertIssues(issuance, RU_ORIGIN, 0);
-        Fields memory source = Fields(
-            State.Declared, Kind.Production, RU, 0, TODAY, 0, SOURCE, SOURCE - points - loss, RU_ORIGIN, 0
-        );
+        Fields memory source =
+            Fields(State.Declared, Kind.Production, RU, 0, TODAY, 0, SOURCE, SOURCE - points - loss, RU_ORIGIN, 0);
         _assertRecord(lot, source, "the lot lost what was drawn, the shrinkage too");
     }
 

@@ -26,9 +26,8 @@ contract ReplaceTest is Base {
         emit ICertificateLedger.CertificateAdvanced(
             replaced, Words.pack(old), Words.act(_officer(RU, ISSUER), TODAY, Action.Replace, from), digest
         );
-        Fields memory expected = Fields(
-            State.Issued, Kind.Replacement, RU, EU, TODAY, TODAY + VALIDITY, drawn, 0, RU_ORIGIN, 0
-        );
+        Fields memory expected =
+            Fields(State.Issued, Kind.Replacement, RU, EU, TODAY, TODAY + VALIDITY, drawn, 0, RU_ORIGIN, 0);
         vm.expectEmit(address(ledger));
         emit ICertificateLedger.CertificateIssued(
             digest,
@@ -69,8 +68,7 @@ contract ReplaceTest is Base {
         bytes32 replaced = _certificate(RU, EU);
         bytes32 lot = _lot(RU, SOURCE);
         ICertificateLedger.Issuance memory issuance = _replacementOf(replaced, 700);
-        issuance.inputs =
-            ICertificateLedger.Input(lot, 200).two(ICertificateLedger.Input(replaced, WEIGHT));
+        issuance.inputs = ICertificateLedger.Input(lot, 200).two(ICertificateLedger.Input(replaced, WEIGHT));
         _issue(RU, issuance);
         vm.assertEq(_fields(replaced).available, 0, "all of the replaced one");
         vm.assertEq(_fields(lot).available, SOURCE - 200, "and some of the lot");

@@ -29,9 +29,8 @@ contract SettleTest is Base {
     }
 
     function testFuzz_settle_acceptReturn(uint40 points, uint48 cents, uint16 parcels, bytes32 evidence) public {
-        ICertificateLedger.Finding memory found = ICertificateLedger.Finding(
-            _at(State.ReturnOrdered), evidence, points, cents, parcels, Check.NotOpened
-        );
+        ICertificateLedger.Finding memory found =
+            ICertificateLedger.Finding(_at(State.ReturnOrdered), evidence, points, cents, parcels, Check.NotOpened);
         _assertSettles(Action.AcceptReturn, State.ReturnOrdered, State.Returned, found);
     }
 
@@ -92,7 +91,9 @@ contract SettleTest is Base {
         ICertificateLedger.Finding memory found = _finding(_at(State.Detained), WEIGHT);
         found.evidence = 0;
         bytes4 selector = ICertificateLedger.EvidenceMissing.selector;
-        _refuse(EU, IMPORTER, Action.Confirm, TODAY, found, abi.encodeWithSelector(selector, found.digest, Action.Confirm));
+        _refuse(
+            EU, IMPORTER, Action.Confirm, TODAY, found, abi.encodeWithSelector(selector, found.digest, Action.Confirm)
+        );
         _confirm(found.digest, WEIGHT);
     }
 

@@ -71,7 +71,8 @@ contract LedgerViewsTest is Base {
     }
 
     function _isUnderWay(State state) private pure returns (bool) {
-        return state == State.InTransit || state == State.Arrived || state == State.Detained
-            || state == State.ReturnOrdered;
+        return
+            state == State.InTransit || state == State.Arrived || state == State.Detained
+                || state == State.ReturnOrdered;
     }
 }

@@ -40,9 +40,8 @@ contract PassGovernanceTest is Base {
     }
 
     function test_RevertWhen_deployedWithoutGovernor() public {
-        bytes memory creation = abi.encodePacked(
-            vm.getCode("ParticipantRegistry.sol:ParticipantRegistry"), abi.encode(address(0))
-        );
+        bytes memory creation =
+            abi.encodePacked(vm.getCode("ParticipantRegistry.sol:ParticipantRegistry"), abi.encode(address(0)));
         vm.expectRevert(abi.encodeWithSelector(IParticipantRegistry.AccountMissing.selector));
         assembly {
             pop(create(0, add(creation, 0x20), mload(creation)))

@@ -53,9 +53,7 @@ contract SetFocalPointTest is Base {
 
     function testFuzz_RevertWhen_participantIsNotEntered(uint8 participant) public {
         vm.assume(participant == 0 || participant > GA);
-        _expectRefusal(
-            governor, abi.encodeWithSelector(IParticipantRegistry.ParticipantUnknown.selector, participant)
-        );
+        _expectRefusal(governor, abi.encodeWithSelector(IParticipantRegistry.ParticipantUnknown.selector, participant));
         registry.setFocalPoint(participant, stranger);
     }
 

@@ -29,9 +29,7 @@ contract SetTermsTest is Base {
 
     function testFuzz_RevertWhen_participantIsNotEntered(uint8 participant) public {
         vm.assume(participant == 0 || participant > GA);
-        _expectRefusal(
-            governor, abi.encodeWithSelector(IParticipantRegistry.ParticipantUnknown.selector, participant)
-        );
+        _expectRefusal(governor, abi.encodeWithSelector(IParticipantRegistry.ParticipantUnknown.selector, participant));
         registry.setTerms(participant, 1, 0, BASIS);
     }
 

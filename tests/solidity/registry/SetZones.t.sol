@@ -37,9 +37,7 @@ contract SetZonesTest is Base {
 
     function testFuzz_RevertWhen_participantIsNotEntered(uint8 participant) public {
         vm.assume(participant == 0 || participant > GA);
-        _expectRefusal(
-            governor, abi.encodeWithSelector(IParticipantRegistry.ParticipantUnknown.selector, participant)
-        );
+        _expectRefusal(governor, abi.encodeWithSelector(IParticipantRegistry.ParticipantUnknown.selector, participant));
         registry.setZones(participant, ZONE.one(), true, BASIS);
     }
 

@@ -32,7 +32,9 @@ contract RegistryViewsTest is Base {
             vm.assertEq(abi.encode(registry.accountOf(account)), abi.encode(nobody), "account");
         }
         bool isKnown;
-        for (uint8 i = RU; i <= GA; ++i) isKnown = isKnown || code == _code(i);
+        for (uint8 i = RU; i <= GA; ++i) {
+            isKnown = isKnown || code == _code(i);
+        }
         vm.assertTrue(isKnown == (registry.indexOf(code) != 0), "index");
         vm.assertTrue(!registry.isZoneApproved(participant, zone), "no zone is approved");
         if (participant == 0 || participant > GA) {

@@ -21,27 +21,47 @@ library Arrays {
         array[0] = entry;
     }
 
-    function one(IParticipantRegistry.Admission memory entry) internal pure returns (IParticipantRegistry.Admission[] memory array) {
+    function one(IParticipantRegistry.Admission memory entry)
+        internal
+        pure
+        returns (IParticipantRegistry.Admission[] memory array)
+    {
         array = new IParticipantRegistry.Admission[](1);
         array[0] = entry;
     }
 
-    function one(IParticipantRegistry.Appointment memory entry) internal pure returns (IParticipantRegistry.Appointment[] memory array) {
+    function one(IParticipantRegistry.Appointment memory entry)
+        internal
+        pure
+        returns (IParticipantRegistry.Appointment[] memory array)
+    {
         array = new IParticipantRegistry.Appointment[](1);
         array[0] = entry;
     }
 
-    function one(ICertificateLedger.LotDeclaration memory entry) internal pure returns (ICertificateLedger.LotDeclaration[] memory array) {
+    function one(ICertificateLedger.LotDeclaration memory entry)
+        internal
+        pure
+        returns (ICertificateLedger.LotDeclaration[] memory array)
+    {
         array = new ICertificateLedger.LotDeclaration[](1);
         array[0] = entry;
     }
 
-    function one(ICertificateLedger.Input memory entry) internal pure returns (ICertificateLedger.Input[] memory array) {
+    function one(ICertificateLedger.Input memory entry)
+        internal
+        pure
+        returns (ICertificateLedger.Input[] memory array)
+    {
         array = new ICertificateLedger.Input[](1);
         array[0] = entry;
     }
 
-    function one(ICertificateLedger.Issuance memory entry) internal pure returns (ICertificateLedger.Issuance[] memory array) {
+    function one(ICertificateLedger.Issuance memory entry)
+        internal
+        pure
+        returns (ICertificateLedger.Issuance[] memory array)
+    {
         array = new ICertificateLedger.Issuance[](1);
         array[0] = entry;
     }
@@ -51,17 +71,29 @@ library Arrays {
         array[0] = entry;
     }
 
-    function one(ICertificateLedger.Finding memory entry) internal pure returns (ICertificateLedger.Finding[] memory array) {
+    function one(ICertificateLedger.Finding memory entry)
+        internal
+        pure
+        returns (ICertificateLedger.Finding[] memory array)
+    {
         array = new ICertificateLedger.Finding[](1);
         array[0] = entry;
     }
 
-    function one(ICertificateLedger.Consumption memory entry) internal pure returns (ICertificateLedger.Consumption[] memory array) {
+    function one(ICertificateLedger.Consumption memory entry)
+        internal
+        pure
+        returns (ICertificateLedger.Consumption[] memory array)
+    {
         array = new ICertificateLedger.Consumption[](1);
         array[0] = entry;
     }
 
-    function one(ICertificateLedger.Alert memory entry) internal pure returns (ICertificateLedger.Alert[] memory array) {
+    function one(ICertificateLedger.Alert memory entry)
+        internal
+        pure
+        returns (ICertificateLedger.Alert[] memory array)
+    {
         array = new ICertificateLedger.Alert[](1);
         array[0] = entry;
     }
@@ -71,22 +103,38 @@ library Arrays {
         (array[0], array[1]) = (first, second);
     }
 
-    function two(ICertificateLedger.Input memory first, ICertificateLedger.Input memory second) internal pure returns (ICertificateLedger.Input[] memory array) {
+    function two(ICertificateLedger.Input memory first, ICertificateLedger.Input memory second)
+        internal
+        pure
+        returns (ICertificateLedger.Input[] memory array)
+    {
         array = new ICertificateLedger.Input[](2);
         (array[0], array[1]) = (first, second);
     }
 
-    function two(ICertificateLedger.Issuance memory first, ICertificateLedger.Issuance memory second) internal pure returns (ICertificateLedger.Issuance[] memory array) {
+    function two(ICertificateLedger.Issuance memory first, ICertificateLedger.Issuance memory second)
+        internal
+        pure
+        returns (ICertificateLedger.Issuance[] memory array)
+    {
         array = new ICertificateLedger.Issuance[](2);
         (array[0], array[1]) = (first, second);
     }
 
-    function two(ICertificateLedger.Step memory first, ICertificateLedger.Step memory second) internal pure returns (ICertificateLedger.Step[] memory array) {
+    function two(ICertificateLedger.Step memory first, ICertificateLedger.Step memory second)
+        internal
+        pure
+        returns (ICertificateLedger.Step[] memory array)
+    {
         array = new ICertificateLedger.Step[](2);
         (array[0], array[1]) = (first, second);
     }
 
-    function two(ICertificateLedger.LotDeclaration memory first, ICertificateLedger.LotDeclaration memory second) internal pure returns (ICertificateLedger.LotDeclaration[] memory array) {
+    function two(ICertificateLedger.LotDeclaration memory first, ICertificateLedger.LotDeclaration memory second)
+        internal
+        pure
+        returns (ICertificateLedger.LotDeclaration[] memory array)
+    {
         array = new ICertificateLedger.LotDeclaration[](2);
         (array[0], array[1]) = (first, second);
     }

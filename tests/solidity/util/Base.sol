@@ -51,12 +51,10 @@ abstract contract Base is Test {
 
     function setUp() public virtual {
         vm.warp(uint256(TODAY) * 1 days + 12 hours);
-        registry = IParticipantRegistry(
-            vm.deployCode("ParticipantRegistry.sol:ParticipantRegistry", abi.encode(governor))
-        );
-        ledger = ICertificateLedger(
-            vm.deployCode("CertificateLedger.sol:CertificateLedger", abi.encode(address(registry)))
-        );
+        registry =
+            IParticipantRegistry(vm.deployCode("ParticipantRegistry.sol:ParticipantRegistry", abi.encode(governor)));
+        ledger =
+            ICertificateLedger(vm.deployCode("CertificateLedger.sol:CertificateLedger", abi.encode(address(registry))));
         _enterParticipants();
         for (uint8 participant = RU; participant <= GA; ++participant) {
             for (uint16 role = Roles.ISSUER; role <= Roles.STATISTICIAN; role <<= 1) {

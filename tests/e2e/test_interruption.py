@@ -1,0 +1,112 @@
+"""A run that is killed, and one that meets another: nothing is lost, nothing is done twice."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from papers import certificate, drawn, write
+from terminal import Terminal
+
+from kpchain.ledger.networks import connect_embedded
+
+COUNT = 40
+
+Moment = Callable[[Path], bool]
+MOMENTS: dict[str, Moment] = {
+    "before anything is written": lambda home: (home / "lock").exists(),
+    "after the documents are on disk": lambda home: (home / "issuing.json").exists(),
+    "after the transactions are on disk": lambda home: any((home / "outbox").glob("*.json")),
+    "while documents are filed": lambda home: any((home / "documents").glob("RU000*")),
+    "after the journal is gone": lambda home: (
+        len(list((home / "documents").glob("RU000*"))) == COUNT and not (home / "issuing.json").exists()
+    ),
+}
+
+
+@pytest.fixture
+def drafts(terminal: Terminal, tmp_path: Path) -> Path:
+    inputs = [drawn("RUL00000001", terminal.digest("RUL1"), "1.00")]
+    for serial in range(1, COUNT + 1):
+        write(tmp_path / "drafts" / f"{serial:02}.json", certificate(serial, inputs, carats="1.00"))
+    return tmp_path / "drafts"
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_killed_issue_is_repeated_without_doubling_or_losing(terminal: Terminal, drafts: Path, moment: str) -> None:
+    home = terminal.folder / ".kpchain"
+    (home / "lock").unlink(missing_ok=True)
+    process = terminal.start("certificate", "issue", drafts, "--as", "ru-issuer")
+    while process.poll() is None and not MOMENTS[moment](home):
+        time.sleep(0.001)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    again = terminal.run("certificate", "issue", drafts, "--as", "ru-issuer")
+    if again.code != 0:
+        # The first run had come to its end: the second is then an ordinary use of used numbers.
+        assert (again.code, "was used before" in again.err) == (1, True)
+        assert not (home / "issuing.json").exists()
+    assert terminal.ok("lot", "show", "RUL1")["available"] == f"{1000 - COUNT}.00"
+    documents = sorted((home / "documents").glob("RU000*"))
+    assert len(documents) == COUNT
+    assert [report["verified"] for report in terminal.ok("verify", *documents)] == [True] * COUNT
+    assert list((home / "outbox").glob("*.json")) == []
+
+
+def test_documents_of_a_killed_run_are_filed_whatever_is_issued_next(terminal: Terminal, drafts: Path) -> None:
+    home = terminal.folder / ".kpchain"
+    process = terminal.start("certificate", "issue", drafts, "--as", "ru-issuer")
+    while process.poll() is None and not any((home / "documents").glob("RU000*")):
+        time.sleep(0.001)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    inputs = [drawn("RUL00000001", terminal.digest("RUL1"), "1.00")]
+    other = write(drafts.parent / "other.json", certificate(COUNT + 1, inputs, carats="1.00"))
+    terminal.ok("certificate", "issue", other, "--as", "ru-issuer")
+    assert len(list((home / "documents").glob("RU000*"))) == COUNT + 1
+
+
+def test_a_second_writer_of_the_embedded_ledger_is_refused(terminal: Terminal, drafts: Path) -> None:
+    path = terminal.folder / ".kpchain" / "ledger.sqlite"
+    other = connect_embedded(path, now=time.time, read_only=False)
+    other.call("evm_mine")
+    try:
+        message = terminal.refused(3, "certificate", "issue", drafts, "--as", "ru-issuer")
+        assert "is writing to this ledger" in message
+        assert terminal.ok("lot", "show", "RUL1")["available"] == "1000.00"
+    finally:
+        other.close()
+    terminal.ok("certificate", "issue", drafts, "--as", "ru-issuer")
+
+
+def test_two_acts_from_one_workspace_at_once_are_refused(terminal: Terminal, drafts: Path) -> None:
+    from kpchain.workspace import Workspace
+
+    with Workspace(terminal.folder).writing():
+        message = terminal.refused(3, "certificate", "issue", drafts, "--as", "ru-issuer")
+    assert message == f"{terminal.folder}: another process is acting from this workspace"
+
+
+def test_an_init_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "new" / "work")
+    assert "no answer" in terminal.refused(3, "init", terminal.folder, "--network", "http://127.0.0.1:9")
+    assert not (tmp_path / "new").exists()
+
+
+def test_an_init_does_not_overwrite_a_workspace(terminal: Terminal) -> None:
+    before = terminal.height()
+    message = terminal.refused(2, "init", terminal.folder, "--development")
+    assert message == f"{terminal.folder} is a workspace already and is not overwritten"
+    assert terminal.height() == before
+
+
+def test_a_reader_that_goes_away_gets_no_traceback_and_no_verdict(terminal: Terminal) -> None:
+    process = terminal.start("verify", "RUL1")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr:
+        assert (process.stderr.read(), process.wait()) == ("", 1)
