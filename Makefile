@@ -81,10 +81,10 @@ slither: setup $(SLITHER_STAMP)
 	$(SLITHER)/bin/slither . --ignore-compile --filter-paths 'tests|node_modules' --fail-low
 
 gas: setup
-	python scripts/gas.py
+	python benchmarks/gas.py
 
 bench: setup
-	python scripts/bench.py
+	python benchmarks/speed.py
 
 clean:
 	rm -rf build dist $(VENV) $(SLITHER) node_modules

@@ -26,7 +26,6 @@ from world import World  # noqa: E402  # the same cast as the tests'
 
 from kpchain import lifecycle  # noqa: E402
 from kpchain.document import Sealed  # noqa: E402
-from kpchain.ledger import calls  # noqa: E402
 from kpchain.ledger.networks import connect_embedded, connect_url  # noqa: E402
 from kpchain.ledger.node import start_node, stop_node  # noqa: E402
 from kpchain.ledger.rpc import Rpc  # noqa: E402
@@ -155,10 +154,10 @@ def main() -> None:
     for name in arguments.engine or ["embedded", "ganache", "anvil"]:
         for row in measure(name, certificates=arguments.certificates, singles=arguments.single):
             lines.append(f"| {name} | " + " | ".join(row) + " |")
-            print(lines[-1], flush=True)  # noqa: T201  # a benchmark prints
+            print(lines[-1], flush=True)  # a benchmark prints
     for row in command_line():
         lines.append("| command line | " + " | ".join(row) + " |")
-        print(lines[-1], flush=True)  # noqa: T201
+        print(lines[-1], flush=True)
     if arguments.out:
         arguments.out.write_text("\n".join(lines) + "\n", "utf-8")
 

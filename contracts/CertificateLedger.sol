@@ -47,12 +47,20 @@ contract CertificateLedger is Steps {
 
     uint256 private constant MAX_INPUTS = 512;
 
+    /// @dev Inputs of one certificate; each is compared with those before it.
+    uint256 private constant MAX_INPUTS_EACH = 64;
+
     /// @dev `L` before the code: lots have a series of numbers of their own.
     uint256 private constant LOT_SERIES = 0x4c << 16;
 
     /// @dev The states in which a record's carats can be drawn, as bits.
     uint256 private constant DRAWABLE = 1 << uint256(State.Declared) | 1 << uint256(State.Confirmed) | 1
         << uint256(State.Void) | 1 << uint256(State.Replaced) | 1 << uint256(State.Returned);
+
+    /// @dev The states from which a certificate still goes somewhere, as bits.
+    uint256 private constant CORRECTABLE = (1 << uint256(State.Issued)) | (1 << uint256(State.Validated))
+        | (1 << uint256(State.InTransit)) | (1 << uint256(State.Arrived)) | (1 << uint256(State.Detained))
+        | (1 << uint256(State.ReturnOrdered)) | (1 << uint256(State.Seized));
 
     uint16 private constant LEGACY = 1;
     uint16 private constant PAPER_IMPORT = 2;
@@ -93,6 +101,7 @@ contract CertificateLedger is Steps {
         for (uint256 i; i < issuances.length; ++i) {
             Issuance calldata issuance = issuances[i];
             Input[] calldata inputs = issuance.inputs;
+            require(inputs.length <= MAX_INPUTS_EACH, LedgerBatchSize(inputs.length, MAX_INPUTS_EACH));
             count += inputs.length;
             require(count <= MAX_INPUTS, LedgerBatchSize(count, MAX_INPUTS));
             _issue(issuance, inputs, by, pages);
@@ -118,8 +127,7 @@ contract CertificateLedger is Steps {
         require(roles & ISSUER != 0, RoleRequired(msg.sender, ISSUER, roles));
         Record record = _known(digest);
         State state = record.state();
-        bool under = state >= State.Issued && state <= State.Detained && state != State.Confirmed;
-        require(under, CorrectionNotAllowed(digest, state));
+        require((CORRECTABLE >> uint256(state)) & 1 != 0, CorrectionNotAllowed(digest, state));
         require(record.issuer() == participant, RecordNotHeld(digest, record.issuer(), participant));
         _requireDate(on, record.issuedOn(), _today());
         emit CertificateCorrected(digest, msg.sender, on, correction);

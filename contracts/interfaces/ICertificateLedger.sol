@@ -275,7 +275,7 @@ interface ICertificateLedger {
     function declareLots(LotDeclaration[] calldata lots) external;
 
     /// @notice Issues certificates. Needs ISSUER of an open Participant.
-    /// @param issuances 1 to 200 of them, with at most 512 inputs in all.
+    /// @param issuances 1 to 200 of them, with at most 64 inputs each and 512 in all.
     /// @custom:kp Core Document Section III (a) and Annex I; EU Reg. 2368/2002 Art. 12.
     function issue(Issuance[] calldata issuances) external;
 
@@ -312,7 +312,7 @@ interface ICertificateLedger {
     function correct(bytes32 digest, uint32 on, bytes32 correction) external;
 
     /// @notice Tells all members of certificates that are not on the ledger, or do not match it.
-    /// @dev Any officer of a Participant may, and Chair and Secretariat.
+    /// @dev Officers with ISSUER, VALIDATOR, EXPORT_CUSTOMS or IMPORTER may, and Chair and Secretariat.
     /// @param alerts 1 to 200 of them.
     /// @custom:kp EU Reg. 2368/2002 Art. 5(3).
     function alert(Alert[] calldata alerts) external;

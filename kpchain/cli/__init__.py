@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,6 +69,10 @@ class LazyGroup(click.Group):
 
     def _run(self, arguments: list[str], prog_name: str, extra: dict[str, Any]) -> int:
         as_json = "--json" in arguments
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A terminal that cannot show a letter gets its number, and not a traceback.
+                stream.reconfigure(errors="backslashreplace")
         try:
             code = super().main(arguments, prog_name, **extra)
             # What is left in the buffer may still find the pipe closed.

@@ -15,7 +15,7 @@ import click
 from kpchain.cli import render
 from kpchain.cli.acts import looks_like_file, read_file
 from kpchain.cli.session import Day, Session, json_option
-from kpchain.errors import EntryError, KpchainError, LedgerError
+from kpchain.errors import EntryError, KpchainError, LedgerError, WrongLedgerError
 
 if TYPE_CHECKING:
     from kpchain.verify import LedgerView, Report
@@ -65,6 +65,8 @@ def verify(session: Session, names: tuple[str, ...], today: date | None, offline
 def _ledger(session: Session, stack: ExitStack) -> LedgerView:
     try:
         return stack.enter_context(session.ledger())
+    except WrongLedgerError:
+        raise
     except LedgerError as error:
         return _Silent(error)
 

@@ -133,7 +133,7 @@ def issue_gas(certificates: Sequence[CertificateTerms]) -> int:
     """
     slots = len({terms.serial >> 8 for terms in certificates})
     inputs = [len(terms.inputs) for terms in certificates]
-    return 18_000 * slots + sum(36_000 + 8_000 * count + 90 * count**2 for count in inputs)
+    return 18_000 * slots + sum(40_000 + 8_000 * count + 90 * count**2 for count in inputs)
 
 
 def advance(action: Action, on: int, steps: Sequence[tuple[bytes, bytes]]) -> Call:

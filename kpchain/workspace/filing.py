@@ -26,7 +26,7 @@ from kpchain.lifecycle import issue_calls, lot_calls, seal_and_sign
 from kpchain.model import Certificate, Lot, RecordNumber
 from kpchain.signing import Signer
 from kpchain.workspace.batch import checked_calls
-from kpchain.workspace.layout import Workspace, write_whole
+from kpchain.workspace.layout import Workspace, remove_halves, write_whole
 
 _FORMAT: Final = "kpchain-journal/1"
 Document = Sealed[Certificate | Lot]
@@ -129,6 +129,7 @@ def recover(workspace: Workspace, ledger: Ledger, signer: Signer) -> list[tuple[
         ConfigError: the journal is damaged.
     """
     ledger.settle(signer)
+    remove_halves(workspace)
     journal = _read_journal(workspace)
     if journal is None:
         return []

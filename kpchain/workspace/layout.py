@@ -13,6 +13,7 @@ from pathlib import Path
 from kpchain.errors import ConfigError, LedgerBusyError
 
 _PRIVATE = 0o600
+_HALF = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool = False, durable:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # mkstemp gives mode 0600 from the start: no moment at which others could read a key.
-        descriptor, half = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        descriptor, half = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_HALF)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
@@ -126,12 +127,24 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool = False, durable:
             if overwrite:
                 Path(half).replace(path)
             else:
-                # A link is refused where the name is taken; a rename would overwrite.
-                os.link(half, path)
+                _link(Path(half), path)
         finally:
             with suppress(FileNotFoundError):
                 Path(half).unlink()
-    except FileExistsError:
-        raise ConfigError(f"{path} is there already and is not overwritten") from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def remove_halves(workspace: Workspace) -> None:
+    """Removes files that a killed process had begun; only for who holds `Workspace.writing`."""
+    for folder in (workspace.home, workspace.documents, workspace.evidence):
+        for half in folder.glob(f".*{_HALF}"):
+            half.unlink(missing_ok=True)
+
+
+def _link(half: Path, path: Path) -> None:
+    """Gives a file its name, where a rename would overwrite."""
+    try:
+        os.link(half, path)
+    except FileExistsError:
+        raise ConfigError(f"{path} is there already and is not overwritten") from None

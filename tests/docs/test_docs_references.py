@@ -53,6 +53,13 @@ def test_tests_that_are_named_are_there(page: Path) -> None:
 
 
 @by_page
+def test_functions_of_the_contracts_that_are_named_are_there(page: Path) -> None:
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "contracts").rglob("*.sol"))
+    named = re.findall(r"`(_(?!assert)[a-z]\w*)`", prose(page))
+    assert [name for name in named if re.search(rf"\bfunction {name}\b", code) is None] == []
+
+
+@by_page
 def test_no_page_names_a_place_of_one_machine(page: Path) -> None:
     assert re.findall(r"(?:^|[\s`(\"])(/(?:root|home|work|tmp|Users)/\S*)", page.read_text("utf-8")) == []
 
@@ -90,3 +97,9 @@ def test_layers_of_the_architecture_are_those_that_are_checked() -> None:
     layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     assert f"    {' > '.join(layer for layer in layers if layer != '__main__')}\n" in page
+
+
+def test_programs_that_the_makefile_runs_are_there() -> None:
+    named = re.findall(r"\b((?:scripts|benchmarks)/\w+\.\w+)", (ROOT / "Makefile").read_text("utf-8"))
+    assert named != []
+    assert [name for name in named if not (ROOT / name).is_file()] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from click.testing import CliRunner
 
 from kpchain.cli import kpchain
 
-ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "KPCHAIN_NODE_MODULES": str(Path(__file__).resolve().parents[2] / "node_modules"),
-}
+NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("KPCHAIN_")}
+ENVIRONMENT["KPCHAIN_NODE_MODULES"] = str(NODE_MODULES)
+"""The environment of the tests, without what their user has set for kpchain."""
+
+_HIDDEN: dict[str, str | None] = {name: None for name in os.environ if name.startswith("KPCHAIN_")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,10 @@ class Terminal:
 
     folder: Path
 
-    def run(self, *arguments: object, env: dict[str, str] | None = None, stdin: str | None = None) -> Answer:
+    def run(self, *arguments: object, env: dict[str, str] | None = None) -> Answer:
         """What a command comes to; an exception that is no exit is a failure of the test."""
         line = ["--workspace", str(self.folder), *map(str, arguments)]
-        result = CliRunner().invoke(kpchain, line, env=ENVIRONMENT | (env or {}), input=stdin)
+        result = CliRunner().invoke(kpchain, line, env=_HIDDEN | ENVIRONMENT | (env or {}))
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Answer(result.exit_code, result.stdout, result.stderr)

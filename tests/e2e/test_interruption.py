@@ -54,6 +54,7 @@ def test_a_killed_issue_is_repeated_without_doubling_or_losing(terminal: Termina
     assert len(documents) == COUNT
     assert [report["verified"] for report in terminal.ok("verify", *documents)] == [True] * COUNT
     assert list((home / "outbox").glob("*.json")) == []
+    assert list(home.rglob("*.part")) == []
 
 
 def test_documents_of_a_killed_run_are_filed_whatever_is_issued_next(terminal: Terminal, drafts: Path) -> None:

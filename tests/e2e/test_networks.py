@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,11 @@ def test_another_chain_is_refused(terminal: Terminal) -> None:
     redeploy(terminal, chain_id=31337)
     message = terminal.refused(2, "participant", "list")
     assert message.endswith("is on chain 1337, and this workspace is for chain 31337")
+
+
+def test_nothing_is_verified_against_another_chain(terminal: Terminal) -> None:
+    redeploy(terminal, chain_id=31337)
+    assert "this workspace is for chain 31337" in terminal.refused(2, "verify", "RUL1")
 
 
 def test_an_address_without_contract_is_refused(terminal: Terminal) -> None:
@@ -129,6 +135,26 @@ def test_a_workspace_on_a_node_works_and_outlives_it(node: Terminal, tmp_path: P
     assert f"{engine} does not run in this workspace" in node.refused(3, "certificate", "show", "RU1")
     node.ok("network", "up", engine)
     assert node.ok("verify", "RU1")["verified"] is True
+
+
+@pytest.mark.node
+def test_a_killed_issue_on_a_node_is_repeated_without_doubling_or_losing(node: Terminal, tmp_path: Path) -> None:
+    home = node.folder / ".kpchain"
+    node.ok("lot", "declare", write(tmp_path / "lot.json", lot(1)), "--as", "ru-statistician")
+    inputs = [drawn("RUL00000001", node.digest("RUL1"), "1.00")]
+    for serial in range(1, 31):
+        write(tmp_path / "drafts" / f"{serial}.json", certificate(serial, inputs, carats="1.00"))
+    issue = ("certificate", "issue", tmp_path / "drafts", "--as", "ru-issuer")
+    process = node.start(*issue)
+    while process.poll() is None and not any((home / "outbox").glob("*.json")):
+        time.sleep(0.001)
+    process.kill()
+    process.communicate()
+    again = node.run(*issue)
+    assert (again.code == 0) or "was used before" in again.err
+    assert node.ok("lot", "show", "RUL1")["available"] == "970.00"
+    documents = sorted((home / "documents").glob("RU000*"))
+    assert [report["verified"] for report in node.ok("verify", *documents)] == [True] * 30
 
 
 @pytest.mark.node

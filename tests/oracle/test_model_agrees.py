@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, event, settings
+from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
@@ -78,6 +78,7 @@ TestModelAndContractsAgreeOnRandomActs.settings = settings(
     max_examples=settings().max_examples // EXAMPLES_IN_A_RUN,
     stateful_step_count=30,
     # Choosing an act draws a lot, and executing thirty of them takes its time.
+    phases=set(Phase) - {Phase.explain},  # each further run of a failing case takes a second
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example),
 )
 
