@@ -34,7 +34,7 @@ PYTHONS := python3 python3.13 python3.12 python3.11
 COVERED := kpchain/model/* kpchain/document/* kpchain/verify/*
 COVERAGE_FLOOR := 95
 
-.PHONY: help demo setup test check format lint types layers generated solidity python-tests coverage gas bench slither clean
+.PHONY: help demo setup test check format lint types layers generated gas bench slither clean
 help:
 	@sed -n 's/^#   //p' Makefile
 
@@ -45,9 +45,12 @@ setup: $(DEV_STAMP) $(NODE_STAMP)
 
 test: setup
 	$(FORGE) test
-	pytest
+	pytest --cov=kpchain --cov-branch --cov-report=
+	@for part in $(foreach part,$(COVERED),'$(part)'); do \
+	  echo "branch coverage of $$part"; coverage report --include="$$part" --fail-under=$(COVERAGE_FLOOR) || exit 1; \
+	done
 
-check: setup format lint types layers generated solidity coverage slither
+check: setup format lint types layers generated test slither
 
 format: setup
 	ruff format --check
@@ -65,16 +68,8 @@ layers: setup
 
 generated: setup
 	python scripts/generate_transitions.py --check
+	python scripts/generate_cli_docs.py --check
 	python scripts/build_artifacts.py --check
-
-solidity: setup
-	FOUNDRY_PROFILE=ci $(FORGE) test
-
-coverage: setup
-	pytest --cov=kpchain --cov-branch --cov-report=
-	@for part in $(foreach part,$(COVERED),'$(part)'); do \
-	  echo "$$part"; coverage report --include="$$part" --fail-under=$(COVERAGE_FLOOR) || exit 1; \
-	done
 
 slither: setup $(SLITHER_STAMP)
 	$(FORGE) build --build-info --skip test

@@ -25,6 +25,7 @@ from kpchain.cli.session import Session
 
 DONE, REFUSED, USAGE, UNREACHABLE = 0, 1, 2, 3
 _INTERRUPTED: Final = 130
+_BROKEN_PIPE: Final = 141
 
 _COMMANDS: Final = {
     "init": ("kpchain.cli.init", "Make a workspace: a ledger with the founding Participants, and the chair's key."),
@@ -78,9 +79,12 @@ class LazyGroup(click.Group):
             # What is left in the buffer may still find the pipe closed.
             sys.stdout.flush()
         except BrokenPipeError:
-            # Nobody reads on: no verdict was told, so none is given. What is left must not fail again at exit.
+            # What is left in the buffer must not fail again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return REFUSED
+            return _BROKEN_PIPE
+        except SystemExit:
+            # So click ends where nobody reads on; a verdict that was not told is not given by the exit code either.
+            return _BROKEN_PIPE
         except errors.KpchainError as error:
             render.fail(str(error), error_details(error), as_json=as_json)
             return exit_code(error)

@@ -27,7 +27,11 @@ def participant() -> None:
 
 
 @participant.command("list")
-@click.option("--status", help="Only those that are: applicant, admitted, restricted, suspended, withdrawn.")
+@click.option(
+    "--status",
+    type=click.Choice(["applicant", "admitted", "restricted", "suspended", "withdrawn"]),
+    help="Only those with this status.",
+)
 @json_option
 @click.pass_obj
 def list_(session: Session, status: str | None, as_json: bool) -> None:

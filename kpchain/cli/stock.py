@@ -7,6 +7,7 @@ import click
 from kpchain.cli import render
 from kpchain.cli.indexing import current_index
 from kpchain.cli.session import Session, json_option
+from kpchain.errors import NotFoundError
 
 
 @click.command()
@@ -21,6 +22,8 @@ def stock(session: Session, code: str | None, as_json: bool) -> None:
     if code is not None:
         check_code(code)
     with current_index(session) as reader:
+        if code is not None and code not in {entry.code for entry in reader.participants()}:
+            raise NotFoundError(f"{code} is not entered as a Participant")
         held = reader.held_by(code) if code else ()
         totals = () if code else reader.stock()
     if code is None:

@@ -76,13 +76,13 @@ def test_text_from_outside_does_not_move_the_cursor(tmp_path: Path) -> None:
 
 
 def test_a_terminal_without_the_letter_gets_its_number(terminal: Terminal) -> None:
-    reason = ("--reason", "f\u00fcr das Labor", "--as", "ru-statistician")
+    reason = ("--reason", "\u0434\u043b\u044f", "--as", "ru-statistician")
     terminal.ok("certificate", "consume", "RUL1", "--carats", "1.00", "--exit", "sample", *reason)
     command = [sys.executable, "-m", "kpchain", "--workspace", str(terminal.folder), "lot", "show", "RUL1"]
-    environment = ENVIRONMENT | {"PYTHONIOENCODING": "ascii"}
+    environment = ENVIRONMENT | {"PYTHONIOENCODING": "latin-1"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "f\\xfcr das Labor" in done.stdout
+    assert "\\u0434\\u043b\\u044f" in done.stdout
 
 
 def test_the_documentation_of_commands_is_what_help_says() -> None:

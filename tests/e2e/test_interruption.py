@@ -110,4 +110,4 @@ def test_a_reader_that_goes_away_gets_no_traceback_and_no_verdict(terminal: Term
     process.stdout.close()
     assert process.stderr is not None
     with process.stderr:
-        assert (process.stderr.read(), process.wait()) == ("", 1)
+        assert (process.stderr.read(), process.wait()) == ("", 141)

@@ -120,6 +120,11 @@ def test_a_certificate_that_the_ledger_does_not_know(desk: Desk) -> None:
     assert message == "RU77: the ledger has no record with this number"
 
 
+def test_the_stock_of_a_participant_that_was_never_entered(desk: Desk) -> None:
+    assert desk.terminal.refused(1, "stock", "ZZ") == "ZZ is not entered as a Participant"
+    assert desk.terminal.ok("stock", "AE") == {"participant": "AE", "carats": "0.00", "records": []}
+
+
 def test_a_refused_act_leaves_no_statement(desk: Desk) -> None:
     before = desk.terminal.files()
     desk.terminal.ok("certificate", "issue", desk.draft(), "--as", "ru-issuer")

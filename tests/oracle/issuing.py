@@ -150,7 +150,7 @@ class Issuing(Choices):
             (Input(self.any_digest(by), by.number(0, 1_000)), *inputs),
             (replace(inputs[0], digest=self.any_digest(by)), *inputs[1:]),
             (Input(pick(by, undrawable), 1), *inputs),
-            inputs * (512 // len(inputs) + 1),
+            inputs * (64 // len(inputs) + 1),
         ]
         return in_turn(by, "spoilt inputs", ways)
 

@@ -16,6 +16,7 @@ from oracle.outcome import Event, Refusal
 from oracle.registry import Account, Registry
 
 MAX_BATCH: Final = 200
+MAX_INPUTS_EACH: Final = 64
 MAX_INPUTS: Final = 512
 MAX_POINTS: Final = 2**40 - 1
 DAYS_AHEAD: Final = 1  # officers write dates in their own time zone
@@ -155,6 +156,8 @@ class Ledger:
         officer = self._open_officer(sender, Role.ISSUER)
         events, count = [], 0
         for issuance in issuances:
+            if len(issuance.inputs) > MAX_INPUTS_EACH:
+                raise Refusal("LedgerBatchSize", size=len(issuance.inputs), limit=MAX_INPUTS_EACH)
             count += len(issuance.inputs)
             if count > MAX_INPUTS:
                 raise Refusal("LedgerBatchSize", size=count, limit=MAX_INPUTS)
