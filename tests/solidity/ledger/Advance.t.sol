@@ -149,6 +149,16 @@ contract AdvanceTest is Base {
         _refuseWithoutEvidence(State.Seized, Action.Forfeit, RU, EXPORT_CUSTOMS);
     }
 
+    function test_advance_withoutEvidenceWhereNoReasonIsAsked() public {
+        _assertAdvances(State.Issued, _officer(RU, VALIDATOR), Action.Validate, State.Validated, 0, TODAY);
+        _assertAdvances(State.Issued, _officer(RU, ISSUER), Action.Void, State.Void, 0, TODAY);
+        _assertAdvances(State.Issued, _officer(RU, ISSUER), Action.ReportLost, State.Lost, 0, TODAY);
+        _assertAdvances(State.Validated, _officer(RU, EXPORT_CUSTOMS), Action.Export, State.InTransit, 0, TODAY);
+        _assertAdvances(State.InTransit, _officer(AE, EXPORT_CUSTOMS), Action.Transit, State.InTransit, 0, TODAY);
+        _assertAdvances(State.InTransit, _officer(EU, IMPORTER), Action.Arrive, State.Arrived, 0, TODAY);
+        _assertAdvances(State.Detained, _officer(EU, IMPORTER), Action.OrderReturn, State.ReturnOrdered, 0, TODAY);
+    }
+
     function testFuzz_RevertWhen_recordIsUnknown(bytes32 digest) public {
         bytes memory error_ = abi.encodeWithSelector(ICertificateLedger.RecordUnknown.selector, digest);
         _refuse(_officer(RU, VALIDATOR), Action.Validate, TODAY, _step(digest), error_);

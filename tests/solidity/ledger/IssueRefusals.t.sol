@@ -218,6 +218,14 @@ contract IssueRefusalsTest is Base {
         _refuse(abi.encodeWithSelector(ICertificateLedger.WeightExceedsInputs.selector, _number, WEIGHT, 0));
     }
 
+    function test_RevertWhen_batchIsEmptyOrTooLarge() public {
+        bytes4 selector = ICertificateLedger.LedgerBatchSize.selector;
+        _expectRefusal(_officer(RU, ISSUER), abi.encodeWithSelector(selector, 0, 200));
+        ledger.issue(new ICertificateLedger.Issuance[](0));
+        _expectRefusal(_officer(RU, ISSUER), abi.encodeWithSelector(selector, 201, 200));
+        ledger.issue(new ICertificateLedger.Issuance[](201));
+    }
+
     function test_RevertWhen_officerIsNoIssuer() public {
         bytes4 selector = ICertificateLedger.RoleRequired.selector;
         for (uint16 role = VALIDATOR; role <= STATISTICIAN; role <<= 1) {
