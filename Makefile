@@ -59,6 +59,7 @@ format: setup
 lint: setup
 	ruff check
 	solhint --noPoster --max-warnings 0 'contracts/**/*.sol'
+	$(FORGE) lint contracts
 
 types: setup
 	mypy --strict kpchain scripts
@@ -70,6 +71,7 @@ generated: setup
 	python scripts/generate_transitions.py --check
 	python scripts/generate_cli_docs.py --check
 	python scripts/build_artifacts.py --check
+	python benchmarks/gas.py --check
 
 slither: setup $(SLITHER_STAMP)
 	$(FORGE) build --build-info --skip test

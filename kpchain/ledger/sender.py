@@ -122,7 +122,7 @@ class Sender:
             UnreachableError: the node did not answer.
         """
         self.settle(signer)
-        if self._rpc.sends_all and simulate:
+        if self._rpc.sends_all:
             return self._send_group(signer, messages)
         if simulate:
             self.simulate(signer.address, messages)
