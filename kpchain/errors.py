@@ -14,7 +14,7 @@
     |   +-- WrongLedgerError      another chain, another address, another version of the contracts
     |   +-- UnsettledError        a transaction was sent and its outcome is not known yet
     |   +-- NotFoundError         the ledger has no such record, officer or Participant
-    |   +-- RejectedError         the contracts refused the act; one subclass per Solidity error (kpchain.ledger.refusals)
+    |   +-- RejectedError         the contracts refused the act; a subclass per Solidity error (ledger.refusals)
     +-- VerificationError         a verification report has a check that did not pass
     +-- IndexStateError           the index does not fit the ledger
 """

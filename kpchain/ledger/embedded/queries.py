@@ -197,6 +197,11 @@ def _read_call(argument: object) -> vm.Call:
 
 
 def refuse_failure(execution: vm.Execution) -> None:
+    """Returns where an execution went through.
+
+    Raises:
+        RpcError: it did not; with the revert data where the contract itself refused.
+    """
     if execution.error is None:
         return
     if execution.is_revert:
