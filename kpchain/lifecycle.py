@@ -112,8 +112,10 @@ def issue(ledger: Ledger, signer: Signer, certificates: Sequence[Sealed[Certific
     return ledger.send(signer, issue_calls(ledger, signer.address, certificates))
 
 
-def issue_calls(ledger: Ledger, officer: str, certificates: Sequence[Sealed[Certificate]]) -> list[Call]:
-    """The calls that `issue` sends."""
+def issue_calls(
+    ledger: Ledger, officer: str, certificates: Sequence[Sealed[Certificate]], *, at_once: int = MAX_BATCH
+) -> list[Call]:
+    """The calls that `issue` sends; `at_once` is how many certificates one transaction takes at the most."""
     directory = ledger.directory()
     own = _own_code(ledger, officer)
     terms = []
@@ -122,7 +124,7 @@ def issue_calls(ledger: Ledger, officer: str, certificates: Sequence[Sealed[Cert
             _check_own(sealed.subject.issuer, own, field="/certificate/issuer")
         terms.append(_certificate_terms(sealed, directory))
     _check_numbers([sealed.number for sealed in certificates])
-    groups = list(_chunks(terms, lambda entry: calls.issue_gas([entry]), lambda entry: len(entry.inputs)))
+    groups = list(_chunks(terms, lambda entry: calls.issue_gas([entry]), lambda entry: len(entry.inputs), at_once))
     if len(groups) > 1:
         _check_draws(ledger, certificates)
     return [calls.issue(chunk) for chunk in groups]
@@ -316,13 +318,13 @@ def _check_draws(ledger: Ledger, certificates: Sequence[Sealed[Certificate]]) ->
 
 
 def _chunks(
-    entries: Sequence[T], gas: Callable[[T], int], inputs: Callable[[T], int] = lambda _: 0
+    entries: Sequence[T], gas: Callable[[T], int], inputs: Callable[[T], int] = lambda _: 0, most: int = MAX_BATCH
 ) -> Iterator[list[T]]:
     """Entries in groups that one call takes: by number, by inputs and by gas."""
     chunk: list[T] = []
     used = weight = 0
     for entry in entries:
-        full = len(chunk) == MAX_BATCH or weight + inputs(entry) > MAX_INPUTS or used + gas(entry) > MAX_GAS - 200_000
+        full = len(chunk) == most or weight + inputs(entry) > MAX_INPUTS or used + gas(entry) > MAX_GAS - 200_000
         if chunk and full:
             yield chunk
             chunk, used, weight = [], 0, 0

@@ -127,6 +127,7 @@ class World:
         **more: object,
     ) -> Certificate:
         """A certificate that draws points from records; its weight is what it draws, unless said otherwise."""
+        day = more["issued"] if isinstance(more.get("issued"), date) else self.today
         weight = Points(points if points is not None else sum(drawn for _, drawn in sources))
         value = UsdCents(weight * 100)
         origins = {origin for source, _ in sources for origin in source.subject.origins}
@@ -136,8 +137,8 @@ class World:
             "issuer": issuer,
             "issuing_authority": "Ministry",
             "destination": destination,
-            "issued": self.today,
-            "expires": self.today + timedelta(days=30),
+            "issued": day,
+            "expires": day + timedelta(days=30),
             "origins": tuple(sorted(origins)),
             "exporter": Party(name="Exporter", address="Street 1"),
             "importer": Party(name="Importer", address="Street 2"),

@@ -16,6 +16,7 @@ contract BoundsTest is Base {
     uint256 private constant MOST = 16_000_000;
     uint256 private constant BATCH = 200;
     uint256 private constant INPUTS = 512;
+    uint256 private constant MANY = 64;
     uint64 private constant SLOT = 256;
 
     bytes32[] private _lots;
@@ -49,18 +50,22 @@ contract BoundsTest is Base {
         _measure(_officer(CF, ISSUER), _issueCall(BATCH, INPUTS, Kind.Replacement));
     }
 
-    /// @dev All inputs are compared with each other.
-    function test_issue_oneCertificateWith512Inputs() public {
-        _measure(_officer(CF, ISSUER), _issueCall(1, INPUTS, Kind.Standard));
+    /// @dev The inputs of a certificate are compared with each other: few large ones cost more than many small ones.
+    function test_issue_200CertificatesWith512InputsHeapedOnFive() public {
+        _measure(_officer(CF, ISSUER), _unevenCall(Kind.Standard));
     }
 
-    function test_issue_199SmallOnesAndOneWith313Inputs() public {
-        _measure(_officer(CF, ISSUER), _unevenCall());
+    function test_issue_200ReplacementsWith512InputsHeapedOnFive() public {
+        _measure(_officer(CF, ISSUER), _unevenCall(Kind.Replacement));
+    }
+
+    function test_issue_eightCertificatesWith64InputsEach() public {
+        _measure(_officer(CF, ISSUER), _issueCall(8, INPUTS, Kind.Standard));
     }
 
     function test_issue_RevertWhen_oneMore() public {
         _refuse(_officer(CF, ISSUER), _issueCall(BATCH, INPUTS + 1, Kind.Standard), INPUTS + 1, INPUTS);
-        _refuse(_officer(CF, ISSUER), _issueCall(1, INPUTS + 1, Kind.Standard), INPUTS + 1, INPUTS);
+        _refuse(_officer(CF, ISSUER), _issueCall(1, MANY + 1, Kind.Standard), MANY + 1, MANY);
         _refuse(_officer(CF, ISSUER), _issueCall(BATCH + 1, BATCH + 1, Kind.Standard), BATCH + 1, BATCH);
     }
 
@@ -124,12 +129,15 @@ contract BoundsTest is Base {
         return abi.encodeCall(ICertificateLedger.issue, (issuances));
     }
 
-    function _unevenCall() private returns (bytes memory) {
+    function _unevenCall(Kind kind) private returns (bytes memory) {
         ICertificateLedger.Issuance[] memory issuances = new ICertificateLedger.Issuance[](BATCH);
-        for (uint256 i; i + 1 < BATCH; ++i) {
-            issuances[i] = _worst(i, i, 1, Kind.Standard);
+        uint256 lot;
+        for (uint256 i; i < BATCH; ++i) {
+            uint256 spare = INPUTS - lot - (BATCH - i - 1);
+            uint256 share = spare < MANY ? spare : MANY;
+            issuances[i] = _worst(i, lot, share, kind);
+            lot += share;
         }
-        issuances[BATCH - 1] = _worst(BATCH - 1, BATCH - 1, INPUTS + 1 - BATCH, Kind.Standard);
         return abi.encodeCall(ICertificateLedger.issue, (issuances));
     }
 

@@ -147,7 +147,7 @@ contract StateTableTest is Table {
         address officer = _holder(participant, roles);
         _tryWrongDoors(action, officer);
         bytes memory refusal = _refusalOf(action, side, participant, roles);
-        uint256 state = vm.snapshotState();
+        uint256 state = refusal.length == 0 ? vm.snapshotState() : 0;
         (bool ok, bytes memory answer) = _act(action, officer);
         vm.assertEq(answer, refusal, "the answer");
         vm.assertTrue(ok == (refusal.length == 0), "done or refused");

@@ -76,10 +76,9 @@ contract GuidedInvariants is Invariants {
 
     /// @dev A random certificate takes a random step that the table has from its state.
     function step(uint256 seed, uint256 pick, uint8 third, uint40 found, bool hurry) external inTime {
-        bytes32 digest = _find(seed, ~_drawables());
+        bytes32 digest = _find(seed, ~_drawables() & ~_stateBit(State.Lost) & ~_stateBit(State.Forfeited));
         if (digest == 0) return;
         Row memory row = _rowFrom(_fields(digest).state, pick);
-        if (row.from == State.None || row.action == Action.Replace) return;
         uint8 participant = _participantAt(row.side, digest, third);
         address officer = _officer(participant, row.role);
         if (row.action == Action.Validate && !hurry) _doApprove(monitor, digest);
@@ -120,12 +119,12 @@ contract GuidedInvariants is Invariants {
         participant = uint8(bound(participant, RU, CF));
         address officer = _officer(participant, uint16(1) << (bit % 5));
         vm.prank(_focalPoint(participant));
-        registry.setSuspended(officer.one(), dice < 64);
+        registry.setSuspended(officer.one(), dice < 32);
     }
 
     function setStatus(uint8 participant, uint8 status, bool supervised, uint8 dice) external inTime {
         participant = uint8(bound(participant, RU, CF));
-        Status to = dice < 128 ? Status.Admitted : Status(uint8(bound(status, 2, 5)));
+        Status to = dice < 192 ? Status.Admitted : Status(uint8(bound(status, 2, 5)));
         IParticipantRegistry.Participant memory own = registry.participantOf(participant);
         if (own.status == to && own.supervised == (supervised && to == Status.Restricted)) return;
         _setStatus(participant, to, supervised);
@@ -177,14 +176,6 @@ contract GuidedInvariants is Invariants {
         if (row.action == Action.Export) return _isOpen(record.destination);
         bool supervised = registry.participantOf(participant).supervised;
         return row.action != Action.Validate || !supervised || ledger.isApproved(digest);
-    }
-
-    function _rowFrom(State state, uint256 pick) private view returns (Row memory) {
-        for (uint256 i; i < rows.length; ++i) {
-            Row memory row = rows[addmod(pick, i, rows.length)];
-            if (row.from == state) return row;
-        }
-        return rows[0];
     }
 
     function _participantAt(Side side, bytes32 digest, uint8 third) private view returns (uint8) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {ICertificateLedger} from "../../../contracts/interfaces/ICertificateLedger.sol";
 import {IParticipantRegistry} from "../../../contracts/interfaces/IParticipantRegistry.sol";
 import {Record} from "../../../contracts/libraries/Record.sol";
-import {ISSUER, VALIDATOR} from "../../../contracts/libraries/Roles.sol";
-import {State} from "../../../contracts/libraries/Types.sol";
+import {EXPORT_CUSTOMS, IMPORTER, ISSUER, STATISTICIAN, VALIDATOR} from "../../../contracts/libraries/Roles.sol";
+import {Action, Kind, State} from "../../../contracts/libraries/Types.sol";
 import {Fields, Words} from "../util/Words.sol";
 import {Ghost} from "./Ghost.sol";
 
@@ -33,6 +34,26 @@ abstract contract Invariants is Ghost {
         for (uint256 i; i < 8; ++i) {
             accounts.push(address(uint160(0xbeef00 + i)));
         }
+        for (uint256 steps; steps <= 7; ++steps) {
+            _begin(steps);
+        }
+    }
+
+    /// @dev A certificate of Russia to the European Union that has gone so many steps, and what it was drawn from. With
+    /// one on every station, a campaign of few acts gets anywhere.
+    function _begin(uint256 steps) private {
+        ICertificateLedger.LotDeclaration memory lot = _lotOf(Kind.Legacy, SOURCE);
+        _doDeclare(_officer(RU, STATISTICIAN), lot);
+        ICertificateLedger.Issuance memory issuance = _issuanceOf(EU, _digestOf(RU, lot), WEIGHT);
+        _doIssue(_officer(RU, ISSUER), issuance);
+        bytes32 digest = _digestOf(RU, issuance);
+        if (steps > 0) _doAdvance(_officer(RU, VALIDATOR), Action.Validate, TODAY, digest, EVIDENCE);
+        if (steps > 1) _doAdvance(_officer(RU, EXPORT_CUSTOMS), Action.Export, TODAY, digest, EVIDENCE);
+        if (steps > 2) _doAdvance(_officer(EU, IMPORTER), Action.Arrive, TODAY, digest, EVIDENCE);
+        if (steps == 7) _doSettle(_officer(EU, IMPORTER), Action.Confirm, TODAY, _finding(digest, WEIGHT));
+        if (steps > 3) _doAdvance(_officer(EU, IMPORTER), Action.Detain, TODAY, digest, EVIDENCE);
+        if (steps > 4) _doAdvance(_officer(EU, IMPORTER), Action.OrderReturn, TODAY, digest, EVIDENCE);
+        if (steps > 5) _doSettle(_officer(RU, VALIDATOR), Action.AcceptReturn, TODAY, _finding(digest, WEIGHT));
     }
 
     function targetContracts() public view returns (address[] memory targets) {
@@ -126,6 +147,15 @@ abstract contract Invariants is Ghost {
             if ((states >> uint8(Record.unwrap(records[place]))) & 1 != 0) return all[place];
         }
         return 0;
+    }
+
+    /// @dev A random row of the table that leads on from a state; one that leads nowhere where there is none.
+    function _rowFrom(State state, uint256 pick) internal view returns (Row memory none) {
+        for (uint256 i; i < rows.length; ++i) {
+            Row memory row = rows[addmod(pick, i, rows.length)];
+            if (row.from == state && row.action != Action.Replace) return row;
+        }
+        return none;
     }
 
     function _stateBit(State state) internal pure returns (uint256) {
