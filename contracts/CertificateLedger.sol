@@ -45,7 +45,7 @@ contract CertificateLedger is Steps {
 
     // solhint-disable private-vars-leading-underscore, constants are in capitals (forge lint: screaming-snake-case)
 
-    uint256 private constant MAX_INPUTS = 512;
+    uint256 private constant MAX_INPUTS = 400;
 
     /// @dev Inputs of one certificate; each is compared with those before it.
     uint256 private constant MAX_INPUTS_EACH = 64;

@@ -275,7 +275,7 @@ interface ICertificateLedger {
     function declareLots(LotDeclaration[] calldata lots) external;
 
     /// @notice Issues certificates. Needs ISSUER of an open Participant.
-    /// @param issuances 1 to 200 of them, with at most 64 inputs each and 512 in all.
+    /// @param issuances 1 to 200 of them, with at most 64 inputs each and 400 in all.
     /// @custom:kp Core Document Section III (a) and Annex I; EU Reg. 2368/2002 Art. 12.
     function issue(Issuance[] calldata issuances) external;
 

@@ -15,7 +15,7 @@ from kpchain.model import Action, Kind, Status
 
 MAX_BATCH: Final = 200
 """Entries that one call takes at most (contracts, MAX_BATCH)."""
-MAX_INPUTS: Final = 512
+MAX_INPUTS: Final = 400
 """Inputs of all certificates that one call takes at most (contracts, MAX_INPUTS)."""
 MAX_GAS: Final = 16_000_000
 """Gas that one transaction asks for at most; EIP-7825 caps it at 16,777,216."""

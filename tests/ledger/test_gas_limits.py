@@ -107,7 +107,7 @@ def test_certificates_with_as_many_inputs_as_a_document_has(world: World) -> Non
     officer = world.signer("CF", Role.ISSUER)
     drafts = [
         world.draft([(lot, 0x10101) for lot in lots], issuer="CF", number=RecordNumber("CF", next(_apart)))
-        for _ in range(512 // 64)
+        for _ in range(400 // 64)
     ]
     sealed = [lifecycle.seal_and_sign(world.ledger, officer, draft) for draft in drafts]
     _send(world, officer, lifecycle.issue_calls(world.ledger, officer.address, sealed))

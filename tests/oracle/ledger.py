@@ -17,7 +17,7 @@ from oracle.registry import Account, Registry
 
 MAX_BATCH: Final = 200
 MAX_INPUTS_EACH: Final = 64
-MAX_INPUTS: Final = 512
+MAX_INPUTS: Final = 400
 MAX_POINTS: Final = 2**40 - 1
 DAYS_AHEAD: Final = 1  # officers write dates in their own time zone
 LOT_KINDS: Final = frozenset({Kind.PRODUCTION, Kind.LEGACY, Kind.PAPER_IMPORT})

@@ -70,18 +70,19 @@ def test_batches_of_200_are_accepted_and_of_201_refused(pair: Pair) -> None:
     assert pair.perform(Act.of("alert", sender, alerts)) == Refusal("LedgerBatchSize", size=201, limit=200)
 
 
-def test_a_certificate_draws_from_64_records_and_a_batch_from_512(pair: Pair) -> None:
+def test_a_certificate_draws_from_64_records_and_a_batch_from_400(pair: Pair) -> None:
     lots = [scene.lot(scene.RU, serial, 100) for serial in range(100, 165)]
     _accepted(pair, Act.of("declareLots", scene.officer(scene.RU, "statistician"), lots))
     inputs = [Input(scene.lot_digest(scene.RU, lot), 1) for lot in lots]
-    full = [scene.certificate(scene.RU, scene.EU, 900 + serial, *inputs[:64]) for serial in range(8)]
+    full = [scene.certificate(scene.RU, scene.EU, 900 + serial, *inputs[:64]) for serial in range(6)]
+    full.append(scene.certificate(scene.RU, scene.EU, 906, *inputs[:16]))
     over = scene.certificate(scene.RU, scene.EU, 910, *inputs)
     one_more = scene.certificate(scene.RU, scene.EU, 911, inputs[0])
     sender = scene.officer(scene.RU, "issuer")
     assert pair.perform(Act.of("issue", sender, [over])) == Refusal("LedgerBatchSize", size=65, limit=64)
     refused = pair.perform(Act.of("issue", sender, [*full, one_more]))
-    assert refused == Refusal("LedgerBatchSize", size=513, limit=512)
-    assert len(_accepted(pair, Act.of("issue", sender, full))) == 8
+    assert refused == Refusal("LedgerBatchSize", size=401, limit=400)
+    assert len(_accepted(pair, Act.of("issue", sender, full))) == 7
     pair.check_books()
 
 

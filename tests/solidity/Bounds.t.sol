@@ -15,7 +15,7 @@ contract BoundsTest is Base {
 
     uint256 private constant MOST = 16_000_000;
     uint256 private constant BATCH = 200;
-    uint256 private constant INPUTS = 512;
+    uint256 private constant INPUTS = 400;
     uint256 private constant MANY = 64;
     uint64 private constant SLOT = 256;
 
@@ -41,26 +41,26 @@ contract BoundsTest is Base {
         ledger.approve(_issued);
     }
 
-    function test_issue_200CertificatesWith512Inputs() public {
+    function test_issue_200CertificatesWith400Inputs() public {
         _measure(_officer(CF, ISSUER), _issueCall(BATCH, INPUTS, Kind.Standard));
     }
 
     /// @dev Each names one certificate that it replaces: one step and one event more.
-    function test_issue_200ReplacementsWith512Inputs() public {
+    function test_issue_200ReplacementsWith400Inputs() public {
         _measure(_officer(CF, ISSUER), _issueCall(BATCH, INPUTS, Kind.Replacement));
     }
 
     /// @dev The inputs of a certificate are compared with each other: few large ones cost more than many small ones.
-    function test_issue_200CertificatesWith512InputsHeapedOnFive() public {
+    function test_issue_200CertificatesWith400InputsHeapedOnFive() public {
         _measure(_officer(CF, ISSUER), _unevenCall(Kind.Standard));
     }
 
-    function test_issue_200ReplacementsWith512InputsHeapedOnFive() public {
+    function test_issue_200ReplacementsWith400InputsHeapedOnFive() public {
         _measure(_officer(CF, ISSUER), _unevenCall(Kind.Replacement));
     }
 
-    function test_issue_eightCertificatesWith64InputsEach() public {
-        _measure(_officer(CF, ISSUER), _issueCall(8, INPUTS, Kind.Standard));
+    function test_issue_sixCertificatesWith64InputsEach() public {
+        _measure(_officer(CF, ISSUER), _issueCall(6, 6 * MANY, Kind.Standard));
     }
 
     function test_issue_RevertWhen_oneMore() public {

@@ -90,7 +90,9 @@ abstract contract Ghost is Witness {
             book.parents.push(input.digest);
             drawn += input.points;
         }
-        lost += drawn - _weightOf(issuance.lines);
+        uint256 weight = _weightOf(issuance.lines);
+        if (weight > drawn) _accuse("a certificate weighs more than it drew");
+        else lost += drawn - weight;
     }
 
     function _doAdvance(address account, Action action, uint32 on, bytes32 digest, bytes32 evidence)

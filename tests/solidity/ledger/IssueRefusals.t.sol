@@ -213,6 +213,12 @@ contract IssueRefusalsTest is Base {
         _accept();
     }
 
+    function test_RevertWhen_weightExceedsInputsByOne() public {
+        _next.inputs[0].points = WEIGHT - 1;
+        bytes4 selector = ICertificateLedger.WeightExceedsInputs.selector;
+        _refuse(abi.encodeWithSelector(selector, _number, WEIGHT, WEIGHT - 1));
+    }
+
     function test_RevertWhen_thereAreNoInputs() public {
         _next.inputs.pop();
         _refuse(abi.encodeWithSelector(ICertificateLedger.WeightExceedsInputs.selector, _number, WEIGHT, 0));

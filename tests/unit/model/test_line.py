@@ -69,3 +69,10 @@ def test_table_that_does_not_add_up_is_refused(lines: object, carats: int, usd: 
 def test_ledger_lines_stand_by_code_with_zeros_between() -> None:
     check_lines(TWO, carats=Points(10100), usd=UsdCents(250200), under="/lot")
     assert ledger_lines(TWO[::-1]) == ((10000, 250000), (100, 200), (0, 0))
+
+
+def test_line_refuses_a_value_that_the_lines_word_cannot_hold() -> None:
+    most = UsdCents(2**45 - 1)
+    assert Line(hs=HsCode.UNSORTED, carats=Points(1), usd=most).usd == most
+    with pytest.raises(ModelError, match=r"/usd: must be below 351843720888\.32 in one line"):
+        Line(hs=HsCode.UNSORTED, carats=Points(1), usd=UsdCents(2**45))
