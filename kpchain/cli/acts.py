@@ -82,7 +82,7 @@ def perform(
         calls = checked_calls(ledger, signer.address, entries, names=names, build=build)
         return Done((), sum(ledger.estimate(signer.address, call) for call in calls), dry_run=True)
     with act.session.workspace.writing():
-        ledger.settle(signer)
+        ledger.check_settled(signer)
         calls = checked_calls(ledger, signer.address, entries, names=names, build=build)
         for statement in statements:
             write_statement(act.session.workspace, statement)

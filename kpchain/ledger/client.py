@@ -221,6 +221,10 @@ class Ledger:
         """Brings transactions of this account that were left on their way to their end; see `Sender.settle`."""
         return self._sender.settle(signer)
 
+    def check_settled(self, signer: Signer) -> None:
+        """Returns where nothing of this account was on its way; see `Sender.check_settled`."""
+        self._sender.check_settled(signer)
+
     def _messages(self, calls: Sequence[Call]) -> list[Message]:
         return [Message(self.deployment.address_of(call.contract), call.data, call.gas) for call in calls]
 

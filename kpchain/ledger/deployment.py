@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from kpchain.errors import ConfigError, ModelError, WrongLedgerError
+from kpchain.errors import ConfigError, ModelError, UnreachableError, WrongLedgerError
 from kpchain.ledger.abi import CONTRACTS, LEDGER, REGISTRY, artifact, creation_code, functions
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Message, Sender
@@ -114,13 +114,15 @@ def check_deployment(rpc: Rpc, deployment: Deployment) -> None:
     chain_id, *versions, registry = rpc.try_batch([*requests, ("eth_call", [call, "latest"])])
     if isinstance(chain_id, Exception):
         raise chain_id
+    if not isinstance(chain_id, str):
+        raise UnreachableError(f"{rpc.name}: the node does not say which chain it is on")
     if int(chain_id, 16) != deployment.chain_id:
         raise WrongLedgerError(
             f"{rpc.name} is on chain {int(chain_id, 16)}, and this workspace is for chain {deployment.chain_id}"
         )
     for contract, answer in zip(CONTRACTS, versions, strict=True):
         _check_version(contract, deployment.address_of(contract), answer)
-    if int(registry, 16) != int(deployment.registry, 16):
+    if not isinstance(registry, str) or int(registry, 16) != int(deployment.registry, 16):
         raise WrongLedgerError(f"the ledger {deployment.ledger} asks another registry than {deployment.registry}")
 
 
@@ -145,7 +147,7 @@ def compare_code(rpc: Rpc, deployment: Deployment) -> dict[str, bool]:
 
 def _check_version(contract: str, address: str, answer: Any) -> None:
     expected = VERSIONS[contract]
-    if isinstance(answer, Exception) or len(answer) <= 2:
+    if not isinstance(answer, str) or len(answer) <= 2:
         raise WrongLedgerError(f"there is no {contract} at {address} on this chain")
     try:
         [found] = functions(contract)["version"].decode(bytes.fromhex(answer[2:]))

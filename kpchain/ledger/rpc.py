@@ -83,11 +83,11 @@ class Rpc:
         responses = self._send(
             lambda: self._provider.make_batch_request([(method, list(params)) for method, params in requests])
         )
-        if not isinstance(responses, list) or len(responses) != len(requests):
+        if not isinstance(responses, list) or len(responses) != len(requests) or not _are_numbered(responses):
             raise UnreachableError(f"{self.name}: the node does not answer batches of requests as JSON-RPC 2.0 says")
-        ordered = sorted(responses, key=lambda response: response.get("id", 0))
+        ordered = sorted(responses, key=lambda response: response["id"])
         return [
-            RpcError(method, response["error"]) if "error" in response else response.get("result")
+            _error(method, response) or response.get("result")
             for (method, _), response in zip(requests, ordered, strict=True)
         ]
 
@@ -107,6 +107,23 @@ class Rpc:
     def _result(self, method: str, response: Any) -> Any:
         if not isinstance(response, dict):
             raise UnreachableError(f"{self.name}: the answer is no JSON-RPC response")
-        if "error" in response:
-            raise RpcError(method, response["error"])
+        error = _error(method, response)
+        if error is not None:
+            raise error
         return response.get("result")
+
+
+def _are_numbered(responses: list[Any]) -> bool:
+    """Whether each is an object with a number of its own, by which its request is known."""
+    numbers = {
+        response["id"] for response in responses if isinstance(response, dict) and type(response.get("id")) is int
+    }
+    return len(numbers) == len(responses)
+
+
+def _error(method: str, response: dict[str, Any]) -> RpcError | None:
+    """The error that a response says; some servers write `"error": null` beside a result."""
+    error = response.get("error")
+    if error is None:
+        return None
+    return RpcError(method, error if isinstance(error, dict) else {"message": str(error)})

@@ -4,9 +4,11 @@ Rules:
 1. Every call is simulated before anything is sent, so that a refusal costs nothing and changes nothing. The embedded
    ledger mines all transactions of an act or none, and needs no simulation.
 2. A transaction is in the outbox before it is sent, and leaves it when its receipt is there.
-3. Whatever the outbox still holds for an account is settled before the account sends anything new.
+3. Whatever the outbox still holds for an account is settled before the account sends anything new; if that brought an
+   act to its end, the new one is not sent, since it may be the same.
 4. A transaction that no node knows any more is sent again as it was; one that waits too long is signed again with the
-   same nonce and a higher price. Both can be mined once only.
+   same nonce and a higher price. Both can be mined once only. The embedded ledger has no pool: what it has not mined,
+   it never will, and is forgotten.
 5. A receipt with status 0 is a refusal: a transaction with a fixed gas limit does not raise by itself.
 """
 
@@ -118,10 +120,11 @@ class Sender:
 
         Raises:
             RejectedError: the contracts refused one of them. If that was found out before sending, nothing was sent.
-            UnsettledError: a receipt did not come in time; the transaction stays in the outbox.
-            UnreachableError: the node did not answer.
+            UnsettledError: a receipt did not come in time, and the transaction stays in the outbox; or an earlier act
+                was brought to its end just now, and this one was not sent.
+            UnreachableError: the node did not answer; the act may still be carried out by the next one.
         """
-        self.settle(signer)
+        self.check_settled(signer)
         if self._rpc.sends_all:
             return self._send_group(signer, messages)
         if simulate:
@@ -131,8 +134,21 @@ class Sender:
             receipts += self._send_group(signer, group)
         return receipts
 
+    def check_settled(self, signer: Signer) -> None:
+        """Returns where nothing of this account was on its way.
+
+        Raises:
+            UnsettledError: something was; it is done now, or still is on its way.
+        """
+        settled = self.settle(signer)
+        if settled:
+            raise UnsettledError(
+                f"an earlier act of {signer.address} was still on its way and is done now (transaction {settled[-1]}): "
+                "see whether it was this one before repeating it"
+            )
+
     def settle(self, signer: Signer) -> list[str]:
-        """Brings what is left in the outbox of this account to its end; the hashes of what was mined.
+        """Brings what is left in the outbox of this account to its end; the hashes of what was mined and went through.
 
         Raises:
             UnsettledError: it still does not come to an end.
@@ -141,8 +157,8 @@ class Sender:
             return []
         mined: list[str] = []
         for group in self._outbox.read(chain_id=self._chain_id, account=signer.address):
-            receipts = self._wait(signer, group, resend=True)
-            mined += [receipt["transactionHash"] for receipt in receipts if receipt is not None]
+            receipts = self._receipts(group) if self._rpc.sends_all else self._wait(signer, group, resend=True)
+            mined += [found["transactionHash"] for found in receipts if found is not None and int(found["status"], 16)]
             self._forget(signer, group)
         return mined
 
@@ -177,7 +193,12 @@ class Sender:
         group = [self._sign(signer, message, nonce + place, price) for place, message in enumerate(messages)]
         if self._outbox is not None:
             self._outbox.write(chain_id=self._chain_id, account=signer.address, pending=group)
-        refused = self._submit([pending.raw for pending in group])
+        try:
+            refused = self._submit([pending.raw for pending in group])
+        except LedgerError:
+            if self._rpc.sends_all:
+                self._forget(signer, group)  # it was rolled back as a whole
+            raise
         if refused is not None and self._receipts(group) == [None] * len(group) and not self._is_known(group):
             self._forget(signer, group)
             raise self._refusal(refused)
@@ -204,7 +225,9 @@ class Sender:
                 return receipts
             now = time.monotonic()
             if now >= replace_at:
-                if self._is_superseded(signer, group, receipts):
+                used = int(self._rpc.call("eth_getTransactionCount", signer.address, "latest"), 16)
+                receipts = self._receipts(group)  # asked for after the nonce: a block may have come in between
+                if any(receipt is None and p.nonce < used for p, receipt in zip(group, receipts, strict=True)):
                     return receipts
                 self._send_again(signer, group, receipts, dearer=now > started + self._settings.replace_after_s)
                 replace_at = now + self._settings.replace_after_s
@@ -219,27 +242,27 @@ class Sender:
 
     def _send_again(self, signer: Signer, group: list[Pending], receipts: Sequence[object], *, dearer: bool) -> None:
         """What no node knows is sent as it was; what waits is signed again at a higher price, with the same nonce."""
+        base_fee = self._base_fee() if dearer else 0
         for place, (pending, receipt) in enumerate(zip(list(group), receipts, strict=True)):
             if receipt is not None:
                 continue
-            known = self._rpc.call("eth_getTransactionByHash", pending.hashes[-1]) is not None
-            if known and not dearer:
-                continue
-            if known:
-                price = max(pending.gas_price * 5 // 4, pending.gas_price + 1)
-                message = Message(pending.to, bytes.fromhex(pending.data[2:]), pending.gas)
-                again = self._sign(signer, message, pending.nonce, price)
-                group[place] = pending = replace(again, hashes=(*pending.hashes, *again.hashes))
+            if dearer:
+                group[place] = pending = self._dearer(signer, pending, base_fee)
                 if self._outbox is not None:
                     self._outbox.write(chain_id=self._chain_id, account=signer.address, pending=group)
+            elif self._rpc.call("eth_getTransactionByHash", pending.hashes[-1]) is not None:
+                continue
             self._rpc.try_batch([("eth_sendRawTransaction", [pending.raw])])
 
-    def _is_superseded(self, signer: Signer, group: Sequence[Pending], receipts: Sequence[object]) -> bool:
-        """Whether the account has used these nonces for something else (from another machine, say)."""
-        used = int(self._rpc.call("eth_getTransactionCount", signer.address, "latest"), 16)
-        return all(
-            receipt is not None or pending.nonce < used for pending, receipt in zip(group, receipts, strict=True)
-        )
+    def _dearer(self, signer: Signer, pending: Pending, base_fee: int) -> Pending:
+        price = max(pending.gas_price * 5 // 4, pending.gas_price + 1, base_fee * 2)
+        message = Message(pending.to, bytes.fromhex(pending.data[2:]), pending.gas)
+        again = self._sign(signer, message, pending.nonce, price)
+        return replace(again, hashes=(*pending.hashes, *again.hashes))
+
+    def _base_fee(self) -> int:
+        head = self._rpc.call("eth_getBlockByNumber", "latest", False)
+        return int(head.get("baseFeePerGas", "0x0"), 16)
 
     def _is_known(self, group: Sequence[Pending]) -> bool:
         found = self._rpc.batch([("eth_getTransactionByHash", [pending.hashes[-1]]) for pending in group])

@@ -23,7 +23,7 @@ from kpchain.ledger.calls import Call
 from kpchain.ledger.client import Ledger
 from kpchain.ledger.outbox import Outbox
 from kpchain.lifecycle import issue_calls, lot_calls, seal_and_sign
-from kpchain.model import Certificate, Lot, RecordNumber
+from kpchain.model import Certificate, Lot, RecordNumber, keccak256
 from kpchain.signing import Signer
 from kpchain.workspace.batch import checked_calls
 from kpchain.workspace.layout import Workspace, remove_halves, write_whole
@@ -87,7 +87,7 @@ def enter(workspace: Workspace, ledger: Ledger, signer: Signer, drafts: Sequence
         try:
             receipts = ledger.send(signer, calls, simulate=False)
         except RejectedError:
-            recover(workspace, ledger, signer)
+            recover(workspace, ledger, signer, was_refused=True)
             raise
         pairs = zip(calls, receipts, strict=True)
         hashes = [receipt.transaction for call, receipt in pairs for _ in range(call.entries)]
@@ -121,8 +121,16 @@ def calls_of(ledger: Ledger, officer: str, drafts: Sequence[Draft], documents: S
     return checked_calls(ledger, officer, documents, names=[draft.source for draft in drafts], build=build)
 
 
-def recover(workspace: Workspace, ledger: Ledger, signer: Signer) -> list[tuple[Filed, Document]]:
+def recover(
+    workspace: Workspace, ledger: Ledger, signer: Signer, *, was_refused: bool = False
+) -> list[tuple[Filed, Document]]:
     """What a run that was cut off had entered, filed now; empty where none was cut off.
+
+    Args:
+        workspace: where it was.
+        ledger: the ledger.
+        signer: the officer who acts now.
+        was_refused: whether the ledger has said that it did not take the rest; else that rest is kept aside.
 
     Raises:
         UnsettledError: transactions of that run are still on their way, and another officer must settle them.
@@ -144,7 +152,10 @@ def recover(workspace: Workspace, ledger: Ledger, signer: Signer) -> list[tuple[
     ]
     entered = [document for document, record in zip(documents, records, strict=True) if record is not None]
     filed = [(_file(workspace, document, None), document) for document in entered]
-    _drop_journal(workspace)
+    if len(entered) < len(documents) and not was_refused:
+        _set_journal_aside(workspace)
+    else:
+        _drop_journal(workspace)
     return filed
 
 
@@ -163,6 +174,13 @@ def _drop_journal(workspace: Workspace) -> None:
     """Removes the journal, once all that was filed is on the disk; one flush for all costs less than one for each."""
     os.sync()
     workspace.journal.unlink()
+
+
+def _set_journal_aside(workspace: Workspace) -> None:
+    """Keeps the journal of a run that did not enter all: a node may lag, and the salts stand nowhere else."""
+    os.sync()
+    content = workspace.journal.read_bytes()
+    workspace.journal.replace(workspace.journal.with_name(f"issuing-{keccak256(content).hex()[:16]}.json"))
 
 
 def _write_journal(workspace: Workspace, officer: str, documents: Sequence[Document]) -> None:

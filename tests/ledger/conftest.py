@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from world import World
+from world import NODE_MODULES, World
 
 from kpchain.ledger.networks import connect_embedded, connect_url
 from kpchain.ledger.node import start_node, stop_node
 from kpchain.ledger.rpc import Rpc
 
-NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 ENGINES = ("embedded", "ganache", "anvil")
 
 

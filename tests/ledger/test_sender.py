@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import NODE_MODULES
-from world import World
+from world import NODE_MODULES, World
 
 from kpchain import lifecycle
-from kpchain.errors import UnsettledError
+from kpchain.errors import LedgerBusyError, UnsettledError
 from kpchain.ledger import refusals
 from kpchain.ledger.client import Ledger
 from kpchain.ledger.networks import connect_embedded, connect_url
@@ -20,7 +20,8 @@ from kpchain.ledger.node import start_node, stop_node
 from kpchain.ledger.outbox import Outbox
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import SendSettings
-from kpchain.model import Role, State
+from kpchain.model import Exit, Role, State
+from kpchain.units import Points
 
 IMPATIENT = SendSettings(receipt_timeout_s=1.0, replace_after_s=60.0)
 QUICK = SendSettings(receipt_timeout_s=20.0, replace_after_s=0.3)
@@ -131,3 +132,78 @@ def test_the_embedded_ledger_mines_all_transactions_of_an_act_or_none(tmp_path: 
     assert world.ledger.head() == before
     assert world.ledger.records([good.digest, bad.digest]) == [None, None]
     assert len(world.ledger.send(signer, both[:1])) == 1
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> World:
+    """A ledger in a file of its own, with an outbox."""
+    rpc = connect_embedded(tmp_path / "ledger.sqlite", now=time.time, read_only=False, create=True)
+    return World.on(rpc, outbox=tmp_path / "outbox")
+
+
+def left_in(ledger: Ledger, digest: bytes) -> int:
+    record = ledger.record(digest)
+    assert record is not None
+    return record.available
+
+
+def test_on_the_embedded_ledger_an_act_that_was_never_sent_is_forgotten_and_not_done_later(
+    embedded: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lot, signer = embedded.declare(points=1_000), embedded.signer("RU", Role.STATISTICIAN)
+    call = lifecycle.consume_call(lot.digest, Points(100), exit_=Exit.SAMPLE, on=embedded.today, evidence=b"\x01" * 32)
+    with monkeypatch.context() as power_cut:
+        _fail_when_sending(power_cut, embedded.ledger.rpc, KeyboardInterrupt())
+        with pytest.raises(KeyboardInterrupt):
+            embedded.ledger.send(signer, [call, call])
+    assert len(list((tmp_path / "outbox").glob("*.json"))) == 1
+    embedded.ledger.check_settled(signer)
+    assert list((tmp_path / "outbox").iterdir()) == []
+    assert left_in(embedded.ledger, lot.digest) == 1_000
+
+
+def _fail_when_sending(monkeypatch: pytest.MonkeyPatch, rpc: Rpc, failure: BaseException) -> None:
+    """Lets everything through but the transactions themselves, which are in the outbox by then."""
+    answer = rpc.try_batch
+
+    def try_batch(requests: Any) -> list[Any]:
+        if requests[0][0] == "kpchain_sendAll":
+            raise failure
+        return answer(requests)
+
+    monkeypatch.setattr(rpc, "try_batch", try_batch)
+
+
+def test_an_act_that_was_done_unseen_stops_the_next_one_so_that_it_is_not_repeated(
+    embedded: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lot, signer = embedded.declare(points=1_000), embedded.signer("RU", Role.STATISTICIAN)
+    call = lifecycle.consume_call(lot.digest, Points(100), exit_=Exit.SAMPLE, on=embedded.today, evidence=b"\x01" * 32)
+    with monkeypatch.context() as power_cut:
+        power_cut.setattr(Outbox, "remove", _cut_off_removing)
+        with pytest.raises(KeyboardInterrupt):
+            embedded.ledger.send(signer, [call])
+    assert left_in(embedded.ledger, lot.digest) == 900
+    with pytest.raises(UnsettledError, match="see whether it was this one before repeating it"):
+        embedded.ledger.send(signer, [call])
+    assert left_in(embedded.ledger, lot.digest) == 900
+    embedded.ledger.send(signer, [call])
+    assert left_in(embedded.ledger, lot.digest) == 800
+
+
+def _cut_off_removing(self: Outbox, **group: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_act_that_found_the_ledger_busy_leaves_nothing_to_be_done_later(
+    embedded: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lot, signer = embedded.declare(points=1_000), embedded.signer("RU", Role.STATISTICIAN)
+    call = lifecycle.consume_call(lot.digest, Points(100), exit_=Exit.SAMPLE, on=embedded.today, evidence=b"\x01" * 32)
+    with monkeypatch.context() as busy:
+        _fail_when_sending(busy, embedded.ledger.rpc, LedgerBusyError("another process is writing to this ledger"))
+        with pytest.raises(LedgerBusyError):
+            embedded.ledger.send(signer, [call])
+    assert list((tmp_path / "outbox").iterdir()) == []
+    embedded.ledger.check_settled(signer)
+    assert left_in(embedded.ledger, lot.digest) == 1_000

@@ -36,6 +36,7 @@ from kpchain.signing import DevelopmentSigner
 from kpchain.units import Points, UsdCents
 
 CHAIN_ID = 1337
+NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 EVIDENCE = b"\x5a" * 32
 OFFICER_ROLES = (Role.ISSUER, Role.VALIDATOR, Role.EXPORT_CUSTOMS, Role.IMPORTER, Role.STATISTICIAN)
 PARTICIPANTS = ("RU", "BW", "EU", "AE", "CF")

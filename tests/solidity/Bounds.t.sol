@@ -51,11 +51,11 @@ contract BoundsTest is Base {
     }
 
     /// @dev The inputs of a certificate are compared with each other: few large ones cost more than many small ones.
-    function test_issue_200CertificatesWith400InputsHeapedOnFive() public {
+    function test_issue_200CertificatesWith400InputsHeapedOnFew() public {
         _measure(_officer(CF, ISSUER), _unevenCall(Kind.Standard));
     }
 
-    function test_issue_200ReplacementsWith400InputsHeapedOnFive() public {
+    function test_issue_200ReplacementsWith400InputsHeapedOnFew() public {
         _measure(_officer(CF, ISSUER), _unevenCall(Kind.Replacement));
     }
 
