@@ -41,7 +41,12 @@ class _Silent:
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="FILE|NUMBER|0xDIGEST...")
-@click.option("--today", type=Day(), help="The day to judge expiry by; the ledger's own day counts where it is later.")
+@click.option(
+    "--today",
+    type=Day(),
+    help="The day to judge expiry by (default: the machine's, on a development chain the chain's); the day of the "
+    "ledger's newest block counts where it is later.",
+)
 @click.option("--offline", is_flag=True, help="Ask no ledger: checks the document alone, and so never verifies it.")
 @json_option
 @click.pass_obj
