@@ -82,7 +82,7 @@ gas: setup
 	python benchmarks/gas.py
 
 bench: setup
-	python benchmarks/speed.py
+	python benchmarks/speed.py --out docs/speed.md
 
 clean:
 	rm -rf build dist $(VENV) $(SLITHER) node_modules
