@@ -10,10 +10,11 @@ from world import EVIDENCE, World
 
 from kpchain import lifecycle
 from kpchain.errors import ModelError, NotFoundError, RejectedError
-from kpchain.ledger import refusals
+from kpchain.ledger import calls, refusals
 from kpchain.ledger.events import AlertRaised, CertificateAdvanced, CertificateIssued, CertificateSettled
 from kpchain.lifecycle import Step
 from kpchain.model import Action, Exit, Kind, RecordNumber, Role, State, Status, Taint
+from kpchain.signing import DevelopmentSigner
 from kpchain.units import Points
 
 
@@ -152,9 +153,6 @@ def test_a_suspension_stops_new_acts_and_leaves_open_ones_to_be_closed(world: Wo
 
 
 def test_a_restricted_participant_declares_from_approved_zones_and_waits_for_the_monitor(world: World) -> None:
-    from kpchain.ledger import calls
-    from kpchain.signing import DevelopmentSigner
-
     monitor = DevelopmentSigner("monitor", chain_id=1337)
     world.ledger.send(world.governor, [calls.set_scheme_roles(monitor.address, 4)])
     lifecycle.set_status(world.ledger, world.governor, "CF", Status.RESTRICTED, supervised=True)
@@ -165,7 +163,9 @@ def test_a_restricted_participant_declares_from_approved_zones_and_waits_for_the
     certificate = world.issue(world.draft([(lot, 100)], issuer="CF"))
     with pytest.raises(refusals.ApprovalMissingError):
         world.step(certificate, Action.VALIDATE, "CF", Role.VALIDATOR)
+    assert not world.ledger.is_approved(certificate.digest)
     lifecycle.approve(world.ledger, monitor, [certificate.digest])
+    assert world.ledger.is_approved(certificate.digest)
     world.step(certificate, Action.VALIDATE, "CF", Role.VALIDATOR)
     record = world.ledger.record(certificate.digest)
     assert record is not None
