@@ -20,7 +20,7 @@ from typing import Any, Final
 import click
 
 from kpchain import __version__, errors
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.session import Session
 
 DONE, REFUSED, USAGE, UNREACHABLE = 0, 1, 2, 3
@@ -86,19 +86,19 @@ class LazyGroup(click.Group):
             # So click ends where nobody reads on; a verdict that was not told is not given by the exit code either.
             return _BROKEN_PIPE
         except errors.KpchainError as error:
-            render.fail(str(error), error_details(error), as_json=as_json)
+            output.fail(str(error), error_details(error), as_json=as_json)
             return exit_code(error)
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             return USAGE
         except click.ClickException as error:
-            render.fail(error.format_message(), {"kind": "UsageError"}, as_json=as_json)
+            output.fail(error.format_message(), {"kind": "UsageError"}, as_json=as_json)
             return USAGE
         except (click.Abort, KeyboardInterrupt):
-            render.fail("interrupted", {"kind": "Interrupted"}, as_json=as_json)
+            output.fail("interrupted", {"kind": "Interrupted"}, as_json=as_json)
             return _INTERRUPTED
         except OSError as error:
-            render.fail(_os_message(error), {"kind": type(error).__name__}, as_json=as_json)
+            output.fail(_os_message(error), {"kind": type(error).__name__}, as_json=as_json)
             return USAGE
         return code if isinstance(code, int) else DONE
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.session import Acting
 from kpchain.errors import ConfigError, DocumentError, EntryError, KpchainError, NotFoundError
 
@@ -145,7 +145,7 @@ def looks_like_file(text: str) -> bool:
 
 def show_done(done: Done, what: str, act: Acting, **data: Any) -> None:
     """Prints what an act came to."""
-    render.show(done.data(**data), [done.line(what)], as_json=act.as_json)
+    output.show(done.data(**data), [done.line(what)], as_json=act.as_json)
 
 
 def _digest_of(ledger: Ledger, text: str) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.session import json_option
 from kpchain.config import bare_config, check_network
 
@@ -64,7 +64,7 @@ def _tell(rpc: Rpc, folder: Path, *, as_json: bool) -> int:
     def tell(sentence: Told) -> None:
         told.append(_told_data(sentence))
         if not as_json:
-            render.show(None, _told_lines(sentence), as_json=False)
+            output.show(None, _told_lines(sentence), as_json=False)
 
     story, papers = tell_story(ledger, governor, tell)
     reports = _reports(ledger, papers)
@@ -85,11 +85,11 @@ def _tell(rpc: Rpc, folder: Path, *, as_json: bool) -> int:
         *_heading("Trace of the mixed certificate"),
         *after["tree"],
         *_heading("Stock of each Participant"),
-        *render.table(("of", "records", "carats"), [tuple(row.values()) for row in after["stock"]]),
+        *output.table(("of", "records", "carats"), [tuple(row.values()) for row in after["stock"]]),
         "",
         "everything turned out as told" if not failures else f"{failures} things turned out otherwise than told",
     ]
-    render.show(data, lines, as_json=as_json)
+    output.show(data, lines, as_json=as_json)
     return _WRONG if failures else _DONE
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.session import Session, json_option
 from kpchain.errors import KpchainError, UnreachableError
 
@@ -55,8 +55,8 @@ def doctor(session: Session, as_json: bool) -> int:
         "in_order": code == 0,
         "findings": [{"name": f.name, "outcome": f.outcome.lower(), "text": f.text} for f in findings],
     }
-    lines = render.table(("what", "is", "because"), [(f.name, f.outcome, f.text) for f in findings])
-    render.show(data, lines, as_json=as_json)
+    lines = output.table(("what", "is", "because"), [(f.name, f.outcome, f.text) for f in findings])
+    output.show(data, lines, as_json=as_json)
     return code
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.acts import read_file
 from kpchain.cli.session import Acting
 from kpchain.errors import ConfigError, DocumentError, EntryError, KpchainError
@@ -53,7 +53,7 @@ def enter_drafts(act: Acting, drafts: Sequence[Draft], *, out: Path | None, word
             gas = sum(ledger.estimate(signer.address, call) for call in calls)
             data = {"dry_run": True, "entries": len(drafts), "transactions": len(calls), "gas": gas}
             line = f"would be {word}: {len(drafts)} in {len(calls)} transaction(s), about {gas:,} gas; nothing was sent"
-            render.show(data, [line], as_json=act.as_json)
+            output.show(data, [line], as_json=act.as_json)
             return
         outcome = enter(act.session.workspace, ledger, signer, drafts)
     copies = _copy(outcome, out)
@@ -81,7 +81,7 @@ def _tell(act: Acting, outcome: Outcome, copies: Sequence[Path], word: str) -> N
         for filed, copy in zip(outcome.filed, copies, strict=True)
     ]
     summary = f"{len(outcome.filed)} {word} in {outcome.transactions} transaction(s), {outcome.gas_used:,} gas"
-    render.show(data, [*lines, summary], as_json=act.as_json)
+    output.show(data, [*lines, summary], as_json=act.as_json)
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:

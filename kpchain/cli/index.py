@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.indexing import rebuilt
 from kpchain.cli.session import Session, json_option
 from kpchain.errors import IndexStateError
@@ -36,7 +36,7 @@ def status(session: Session, as_json: bool) -> None:
     behind = head - cursor.number if cursor else head
     data = {"path": str(path), "block": cursor.number if cursor else None, "head": head, "records": records}
     line = f"{records} records up to block {data['block']}; the ledger is at block {head} ({behind} to read)"
-    render.show({**data, "behind": behind}, [line], as_json=as_json)
+    output.show({**data, "behind": behind}, [line], as_json=as_json)
 
 
 @index.command()
@@ -47,4 +47,4 @@ def rebuild(session: Session, as_json: bool) -> None:
     with session.ledger() as ledger:
         report = rebuilt(session, ledger)
     data = {"events": report.events, "blocks": report.blocks, "block": report.cursor.number}
-    render.show(data, [f"{report.events} events in {report.blocks} blocks read anew"], as_json=as_json)
+    output.show(data, [f"{report.events} events in {report.blocks} blocks read anew"], as_json=as_json)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.session import FILE, Day, json_option, passphrase_option, read_passphrase
 from kpchain.config import SETTINGS_FILE, Config, bare_config, check_network, settings_text
 from kpchain.errors import ConfigError
@@ -105,7 +105,7 @@ def init(
         if record is not None:
             data = _join(plan, record)
             line = f"workspace {data['workspace']} for the ledger {data['ledger']} on {network}"
-            render.show(data, [line, "next: make keys with `kpchain officer create-key`"], as_json=as_json)
+            output.show(data, [line, "next: make keys with `kpchain officer create-key`"], as_json=as_json)
             return
         data = _make(plan)
     lines = [
@@ -115,7 +115,7 @@ def init(
         if development
         else "next: name focal points with `kpchain participant focal-point`",
     ]
-    render.show(data, lines, as_json=as_json)
+    output.show(data, lines, as_json=as_json)
 
 
 def _make(plan: _Plan) -> dict[str, Any]:

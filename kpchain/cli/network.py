@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.session import Day, Session, json_option
 from kpchain.config import bare_config, find_workspace, load_config
 from kpchain.errors import ConfigError
@@ -53,7 +53,7 @@ def up(session: Session, engine: str, port: int | None, chain_id: int, start_dat
         time=int(start.timestamp()) if start else None,
     )
     data = {"engine": node.engine, "url": node.url, "pid": node.pid, "chain_id": node.chain_id}
-    render.show(data, [f"{node.engine} answers at {node.url} (process {node.pid}, chain {chain_id})"], as_json=as_json)
+    output.show(data, [f"{node.engine} answers at {node.url} (process {node.pid}, chain {chain_id})"], as_json=as_json)
 
 
 @network.command()
@@ -69,7 +69,7 @@ def down(session: Session, engine: str | None, as_json: bool) -> None:
     stopped = [name for name in engines if stop_node(workspace.node_folder(name))]
     if engine and not stopped:
         raise ConfigError(f"{engine} does not run here")
-    render.show({"stopped": stopped}, [f"{name} stopped" for name in stopped] or ["nothing runs"], as_json=as_json)
+    output.show({"stopped": stopped}, [f"{name} stopped" for name in stopped] or ["nothing runs"], as_json=as_json)
 
 
 @network.command()
@@ -94,8 +94,8 @@ def status(session: Session, as_json: bool) -> None:
         for state in found
     ]
     rows = [(row["engine"], row["url"], row["pid"], row["block"] if row["answers"] else "no answer") for row in data]
-    lines = render.table(("node", "url", "process", "block"), rows) if rows else ["nothing runs"]
-    render.show(data, lines, as_json=as_json)
+    lines = output.table(("node", "url", "process", "block"), rows) if rows else ["nothing runs"]
+    output.show(data, lines, as_json=as_json)
 
 
 @network.command()
@@ -112,7 +112,7 @@ def forward(session: Session, days: int, as_json: bool) -> None:
         ledger.rpc.call("evm_increaseTime", days * 86_400)
         ledger.rpc.call("evm_mine")
         today = session.today(ledger)
-    render.show({"today": today.isoformat()}, [f"it is {today.isoformat()} on the chain"], as_json=as_json)
+    output.show({"today": today.isoformat()}, [f"it is {today.isoformat()} on the chain"], as_json=as_json)
 
 
 def _place(session: Session) -> tuple[Config, Workspace]:

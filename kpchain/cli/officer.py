@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.acts import perform, show_done
 from kpchain.cli.session import Acting, Session, acting, json_option, passphrase_option, read_passphrase
 
@@ -38,7 +38,7 @@ def create_key(session: Session, name: str, development: bool, passphrase_file: 
         prompt = f"Passphrase for the new keystore of {name}"
         key = keyring.create(name, read_passphrase(passphrase_file, session.config.passphrase, prompt, new=True))
     data = {"name": key.name, "address": key.address, "development": key.development}
-    render.show(data, [f"key {key.name} has the account {key.address}"], as_json=as_json)
+    output.show(data, [f"key {key.name} has the account {key.address}"], as_json=as_json)
 
 
 @officer.command()
@@ -49,7 +49,7 @@ def keys(session: Session, as_json: bool) -> None:
     found = session.keyring().entries()
     data = [{"name": key.name, "address": key.address, "development": key.development} for key in found]
     rows = [(key.name, key.address, "development" if key.development else "keystore") for key in found]
-    render.show(data, render.table(("name", "account", "kind"), rows), as_json=as_json)
+    output.show(data, output.table(("name", "account", "kind"), rows), as_json=as_json)
 
 
 @officer.command()
@@ -167,7 +167,7 @@ def list_(session: Session, code: str | None, as_json: bool) -> None:
         )
         for row in data
     ]
-    render.show(data, render.table(("of", "name", "account", "roles", ""), rows), as_json=as_json)
+    output.show(data, output.table(("of", "name", "account", "roles", ""), rows), as_json=as_json)
 
 
 def officers_of(ledger: Ledger) -> dict[str, Account]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.acts import Done, perform, show_done
 from kpchain.cli.session import Acting, Session, acting, json_option
 
@@ -51,7 +51,7 @@ def list_(session: Session, status: str | None, as_json: bool) -> None:
         for entry in found
     ]
     header = ("code", "name", "status", "mines", "validity in days")
-    render.show(data, render.table(header, rows), as_json=as_json)
+    output.show(data, output.table(header, rows), as_json=as_json)
 
 
 @participant.command()
@@ -80,7 +80,7 @@ def show(session: Session, code: str, as_json: bool) -> None:
         ("focal point", f"{focal_point} ({name})" if name else focal_point),
         ("zones", ", ".join(zones) or None),
     ]
-    render.show(data, render.fields(pairs), as_json=as_json)
+    output.show(data, output.fields(pairs), as_json=as_json)
 
 
 @participant.command()

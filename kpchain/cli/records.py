@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.acts import find_targets
 from kpchain.cli.session import Session, json_option
 from kpchain.errors import NotFoundError
@@ -41,7 +41,7 @@ def show(session: Session, name: str, as_json: bool) -> None:
         events = ledger.history(target.digest)
         data["history"] = [_event_data(session, event) for event in events]
         names = {key.address: key.name for key in session.keyring().entries()}
-    render.show(data, _lines(data, names), as_json=as_json)
+    output.show(data, _lines(data, names), as_json=as_json)
 
 
 def record_data(ledger: Ledger, digest: bytes) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _lines(data: dict[str, Any], names: dict[str, str]) -> list[str]:
         ("origins", ", ".join(data["origins"])),
         ("taints", ", ".join(data["taints"]) or "none"),
     ]
-    return [*render.fields(pairs), "", *_history(data["history"], names)]
+    return [*output.fields(pairs), "", *_history(data["history"], names)]
 
 
 def _history(events: Sequence[dict[str, Any]], names: dict[str, str]) -> list[str]:
@@ -124,7 +124,7 @@ def _history(events: Sequence[dict[str, Any]], names: dict[str, str]) -> list[st
         )
         for event in events
     ]
-    return render.table(("time (GMT)", "act", "officer", "reason"), rows)
+    return output.table(("time (GMT)", "act", "officer", "reason"), rows)
 
 
 def _word(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.indexing import current_index
 from kpchain.cli.session import Session, json_option
 from kpchain.errors import NotFoundError
@@ -32,7 +32,7 @@ def stock(session: Session, code: str | None, as_json: bool) -> None:
             for entry in totals
         ]
         rows = [(entry.holder, entry.records, two_decimals(entry.points)) for entry in totals]
-        render.show(data, render.table(("of", "records", "carats"), rows), as_json=as_json)
+        output.show(data, output.table(("of", "records", "carats"), rows), as_json=as_json)
         return
     records = [
         {
@@ -51,5 +51,5 @@ def stock(session: Session, code: str | None, as_json: bool) -> None:
     ]
     header = ("number", "state", "available", "of carats", "origins")
     total = two_decimals(sum(record.available for record in held))
-    lines = [*render.table(header, table), f"{code} holds {total} carats in {len(held)} records"]
-    render.show({"participant": code, "carats": total, "records": records}, lines, as_json=as_json)
+    lines = [*output.table(header, table), f"{code} holds {total} carats in {len(held)} records"]
+    output.show({"participant": code, "carats": total, "records": records}, lines, as_json=as_json)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.acts import looks_like_file, read_document
 from kpchain.cli.indexing import current_index
 from kpchain.cli.session import FILE, Session, json_option
@@ -52,7 +52,7 @@ def trace(
     form = "json" if as_json else form
     text = _json(to_dict(found)) if form == "json" else {"tree": to_tree, "dot": to_dot, "svg": to_svg}[form](found)
     if out is None:
-        render.write(text.rstrip("\n"))
+        output.write(text.rstrip("\n"))
         return
     try:
         out.write_text(text.rstrip("\n") + "\n", "utf-8")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kpchain.cli import render
+from kpchain.cli import output
 from kpchain.cli.acts import looks_like_file, read_file
 from kpchain.cli.session import Day, Session, json_option
 from kpchain.errors import EntryError, KpchainError, LedgerError, WrongLedgerError
@@ -63,7 +63,7 @@ def verify(session: Session, names: tuple[str, ...], today: date | None, offline
         reports = _reports(names, ledger, day)
     data = [report.to_json() for report in reports]
     lines = [line for report in reports for line in _lines(report)]
-    render.show(data[0] if len(data) == 1 else data, lines, as_json=as_json)
+    output.show(data[0] if len(data) == 1 else data, lines, as_json=as_json)
     return max((_code(report) for report in reports), key=[_VERIFIED, _NO_ANSWER, _NOT_VERIFIED].index)
 
 
@@ -120,7 +120,7 @@ def _lines(report: Report) -> list[str]:
     ]
     rows += [("SKIPPED", "", f"{count} checks", reason) for reason, count in skipped.items() if count > 1]
     notes = [f"note: {note.text}" for note in report.notes]
-    return [*render.table(("outcome", "group", "check", "reason"), rows), *notes, report.verdict]
+    return [*output.table(("outcome", "group", "check", "reason"), rows), *notes, report.verdict]
 
 
 def _code(report: Report) -> int:

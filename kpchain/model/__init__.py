@@ -28,6 +28,7 @@ from kpchain.model.state import (
     final_states,
     transitions,
 )
+from kpchain.model.summary import Summary
 from kpchain.model.text import check_text
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Side",
     "State",
     "Status",
+    "Summary",
     "Taint",
     "Timing",
     "Transition",
