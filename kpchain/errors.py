@@ -5,6 +5,9 @@
     KpchainError
     +-- ModelError                a value breaks a rule; names the field and the rule
     |   +-- DocumentError         a document (kpc/1, kpl/1) cannot be read or sealed
+    |   +-- HiddenError           a redacted document hides what is asked for
+    +-- EvidenceError             a trust list or a state proof is refused; nothing rests on it
+    +-- TableError                cells of a table are refused, and with them the table; names rows and columns
     +-- EntryError                one entry of a batch is refused, and with it the batch; names the entry
     +-- ConfigError               the workspace, its settings, or a keystore cannot be used
     |   +-- WrongPassphraseError
@@ -45,6 +48,37 @@ class ModelError(KpchainError):
 
 class DocumentError(ModelError):
     """A document cannot be read, sealed or trusted to say what it seems to say."""
+
+
+class HiddenError(ModelError):
+    """A redacted document hides what is asked for.
+
+    Attributes:
+        pointers: the JSON Pointers of the hidden values.
+    """
+
+    def __init__(self, *pointers: str) -> None:
+        self.pointers = pointers
+        super().__init__(", ".join(pointers), "must be visible for this, and is hidden in the document")
+
+
+class EvidenceError(KpchainError):
+    """A trust list or a state proof was read and is refused: nothing may rest on it."""
+
+
+class TableError(KpchainError):
+    """Cells of a table are refused, and nothing of the table is read.
+
+    Attributes:
+        problems: the first of the refusals, in the order of the table; the field of each names row and column.
+        count: how many there are.
+    """
+
+    def __init__(self, problems: tuple[ModelError, ...], count: int) -> None:
+        self.problems = problems
+        self.count = count
+        more = count - len(self.problems)
+        super().__init__("\n".join([*map(str, self.problems), *([f"and {more} more"] if more else [])]))
 
 
 class EntryError(KpchainError):

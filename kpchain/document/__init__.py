@@ -1,10 +1,11 @@
-"""Documents kpc/1 and kpl/1: drafts read, subjects sealed, sealed files read and their roots computed again."""
+"""Documents kpc/1 and kpl/1: drafts read, subjects sealed and redacted, files read and their roots computed again."""
 
 from __future__ import annotations
 
-from kpchain.document.envelope import read_draft, read_sealed
+from kpchain.document.envelope import read_disclosed, read_draft, read_sealed
 from kpchain.document.merkle import merkle_proof, merkle_root, proven_root
 from kpchain.document.read import MAX_BYTES
+from kpchain.document.redaction import redact
 from kpchain.document.schema import json_schema
 from kpchain.document.sealing import (
     CERTIFICATE_SCHEMA,
@@ -29,8 +30,10 @@ __all__ = [
     "merkle_proof",
     "merkle_root",
     "proven_root",
+    "read_disclosed",
     "read_draft",
     "read_sealed",
+    "redact",
     "schema_of",
     "seal",
 ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kpchain.document.fields import choice, items, members, placed, text, word32
+from kpchain.document.fields import choice, integer, items, members, placed, text, word32
 from kpchain.document.table import line_from_json, lines_to_json, number_from_json, origins_from_json
-from kpchain.errors import DocumentError
-from kpchain.model.certificate import MAX_INPUTS, MAX_SEALS, Certificate, Input, Party
+from kpchain.model.certificate import Certificate, Input, Party
 from kpchain.model.dates import parse_date
 from kpchain.model.line import HsCode
+from kpchain.model.rules import MAX_INPUTS, MAX_SEALS
 from kpchain.model.state import Kind
 from kpchain.units import Points, UsdCents
 
@@ -17,10 +17,10 @@ KINDS: Final = {"standard": Kind.STANDARD, "replacement": Kind.REPLACEMENT, "tec
 _AT: Final = "/certificate"
 _WHO: Final = frozenset({"issuer", "issuing_authority", "destination", "exporter", "importer"})
 _WHAT: Final = frozenset({"origins", "parcels", "lines", "carats", "usd", "inputs"})
-_REQUIRED: Final = frozenset({"title", "statement", "number", "kind", "issued", "expires"}) | _WHO | _WHAT
-_OPTIONAL: Final = frozenset({"replaces", "seals", "quality", "remarks"})
-_PARTY: Final = frozenset({"name", "address"})
-_INPUT: Final = frozenset({"number", "digest", "carats"})
+REQUIRED: Final = frozenset({"title", "statement", "number", "kind", "issued", "expires"}) | _WHO | _WHAT
+OPTIONAL: Final = frozenset({"replaces", "seals", "quality", "remarks"})
+PARTY: Final = frozenset({"name", "address"})
+INPUT: Final = frozenset({"number", "digest", "carats"})
 _WORDS: Final = {kind: word for word, kind in KINDS.items()}
 
 
@@ -31,7 +31,7 @@ def certificate_from_json(value: object) -> Certificate:
         DocumentError: a member is missing, not known, or of another form.
         ModelError: a rule of the certificate is broken.
     """
-    body = members(value, at=_AT, required=_REQUIRED, optional=_OPTIONAL)
+    body = members(value, at=_AT, required=REQUIRED, optional=OPTIONAL)
     lines = items(body["lines"], at="/certificate/lines", limit=len(HsCode))
     inputs = items(body["inputs"], at="/certificate/inputs", limit=MAX_INPUTS)
     seals = items(body["seals"], at="/certificate/seals", limit=MAX_SEALS) if "seals" in body else []
@@ -48,7 +48,7 @@ def certificate_from_json(value: object) -> Certificate:
         origins=origins_from_json(body["origins"], at="/certificate/origins"),
         exporter=_party(body["exporter"], at="/certificate/exporter"),
         importer=_party(body["importer"], at="/certificate/importer"),
-        parcels=_parcels(body["parcels"]),
+        parcels=integer(body["parcels"], at="/certificate/parcels"),
         lines=tuple(line_from_json(line, at=f"/certificate/lines/{place}") for place, line in enumerate(lines)),
         carats=Points.parse(body["carats"], field="/certificate/carats"),
         usd=UsdCents.parse(body["usd"], field="/certificate/usd"),
@@ -96,19 +96,13 @@ def certificate_to_json(certificate: Certificate) -> dict[str, Any]:
 
 
 def _party(value: object, *, at: str) -> Party:
-    body = members(value, at=at, required=_PARTY, optional=frozenset())
+    body = members(value, at=at, required=PARTY, optional=frozenset())
     return placed(lambda: Party(name=body["name"], address=body["address"]), at=at)
 
 
 def _input(value: object, *, at: str) -> Input:
-    body = members(value, at=at, required=_INPUT, optional=frozenset())
+    body = members(value, at=at, required=INPUT, optional=frozenset())
     number = number_from_json(body["number"], at=f"{at}/number")
     digest = word32(body["digest"], at=f"{at}/digest")
     carats = Points.parse(body["carats"], field=f"{at}/carats")
     return placed(lambda: Input(number=number, digest=digest, carats=carats), at=at)
-
-
-def _parcels(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise DocumentError("/certificate/parcels", "must be an integer", value)
-    return value

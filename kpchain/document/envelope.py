@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeVar
 
 from kpchain.document.certificate import certificate_from_json
-from kpchain.document.fields import kind_of, members, placed, word32
+from kpchain.document.disclosed import ALWAYS_SHOWN, MUST_SHOW, disclosed_from_json
+from kpchain.document.fields import WORD_RULE, kind_of, members, placed, word32, word_of
 from kpchain.document.leaves import scalars
 from kpchain.document.lot import lot_from_json
 from kpchain.document.read import parse_json, show_name
 from kpchain.document.sealing import CERTIFICATE_SCHEMA, LOT_SCHEMA, MEMBERS, Sealed, check_salts
 from kpchain.errors import DocumentError
 from kpchain.model.certificate import Certificate
+from kpchain.model.disclosed import Subject
 from kpchain.model.lot import Lot
 from kpchain.model.signature import CertificateSignature
+
+T = TypeVar("T", bound=Subject)
 
 _SEAL: Final = frozenset({"salts", "root", "digest"})
 _SIGNATURE: Final = frozenset({"officer", "chain_id", "ledger", "signature"})
@@ -38,29 +43,104 @@ def read_draft(data: bytes) -> Certificate | Lot:
 
 
 def read_sealed(data: bytes) -> Sealed[Certificate | Lot]:
-    """The sealed document that a file holds; its root, digest and signature are read, not checked.
+    """The sealed document that a file holds, whole; its root, digest and signature are read, not checked.
 
     Raises:
-        DocumentError: the bytes are no such document, or a draft.
+        DocumentError: the bytes are no such document, a draft, or a redacted document.
         ModelError: a rule of the certificate or lot is broken.
     """
     document = _open(data)
+    seal = _seal_of(document)
+    if "hidden" in seal:
+        raise DocumentError("/seal/hidden", "must not stand here: what is asked needs the whole document")
+    return _whole(document, seal, data)
+
+
+def read_disclosed(data: bytes) -> Sealed[Subject]:
+    """The sealed document that a file holds, whole or redacted; root, digest and signature are read, not checked.
+
+    Raises:
+        DocumentError: the bytes are no such document, or a draft.
+        ModelError: a rule of the certificate or lot is broken by values that are shown.
+    """
+    document = _open(data)
+    seal = _seal_of(document)
+    return _redacted(document, seal, data) if "hidden" in seal else _whole(document, seal, data)
+
+
+def _whole(document: dict[str, Any], seal: dict[str, Any], data: bytes) -> Sealed[Certificate | Lot]:
+    name = MEMBERS[document["schema"]]
+    subject = _from_json(document, name)
+    salts = _words_from_json(seal["salts"], at="/seal/salts")
+    found = scalars(document[name], at=f"/{name}")
+    check_salts(salts, found)
+    return _sealed(document, seal, data, subject=subject, texts=found, salts=salts, hidden={})
+
+
+def _redacted(document: dict[str, Any], seal: dict[str, Any], data: bytes) -> Sealed[Subject]:
+    name = MEMBERS[document["schema"]]
+    hidden = _words_from_json(seal["hidden"], at="/seal/hidden")
+    for pointer in ALWAYS_SHOWN[name]:
+        if pointer in hidden:
+            raise DocumentError(pointer, MUST_SHOW)
+    subject = disclosed_from_json(document[name], name)
+    salts = _words_from_json(seal["salts"], at="/seal/salts")
+    nulls: list[str] = []
+    found = scalars(document[name], at=f"/{name}", nulls=nulls)
+    check_salts(salts, found)
+    sealed = _sealed(document, seal, data, subject=subject, texts=found, salts=salts, hidden=hidden)
+    leaves = sealed.leaves()
+    _check_hidden(hidden, nulls, leaves.values())
+    return replace(sealed, hidden_leaves={pointer: hidden[pointer] for pointer in nulls}, _hashed=leaves)
+
+
+def _sealed(
+    document: dict[str, Any],
+    seal: dict[str, Any],
+    data: bytes,
+    *,
+    subject: T,
+    texts: Sequence[tuple[str, str]],
+    salts: Mapping[str, bytes],
+    hidden: Mapping[str, bytes],
+) -> Sealed[T]:
+    return Sealed(
+        subject=subject,
+        root=word32(seal["root"], at="/seal/root"),
+        digest=word32(seal["digest"], at="/seal/digest"),
+        signature=_signature_from_json(document["signature"]) if "signature" in document else None,
+        values=document[MEMBERS[document["schema"]]],
+        salts=salts,
+        hidden_leaves=hidden,
+        _texts=texts,
+        _received=data,
+    )
+
+
+def _seal_of(document: dict[str, Any]) -> dict[str, Any]:
+    """The seal of a document whose own members are those of a sealed one."""
     name = MEMBERS[document["schema"]]
     if "seal" not in document:
         raise DocumentError("/seal", "is missing: this document is a draft that was never sealed")
     signed = frozenset({"signature"}) if name == "certificate" else frozenset[str]()
-    body = members(document, at="", required=frozenset({"schema", name, "seal"}), optional=signed)
-    subject = _from_json(body, name)
-    stated = members(body["seal"], at="/seal", required=_SEAL, optional=frozenset())
-    return Sealed(
-        subject=subject,
-        root=word32(stated["root"], at="/seal/root"),
-        digest=word32(stated["digest"], at="/seal/digest"),
-        signature=_signature_from_json(body["signature"]) if "signature" in body else None,
-        _values=body[name],
-        _salts=_salts_from_json(stated["salts"], scalars(body[name], at=f"/{name}")),
-        _received=data,
-    )
+    members(document, at="", required=frozenset({"schema", name, "seal"}), optional=signed)
+    return members(document["seal"], at="/seal", required=_SEAL, optional=frozenset({"hidden"}))
+
+
+def _check_hidden(hidden: Mapping[str, bytes], nulls: list[str], leaves: Iterable[bytes]) -> None:
+    """Refuses hashes that are not one for each null, and hashes that stand for what is shown or hidden elsewhere."""
+    if missing := set(nulls) - hidden.keys():
+        pointer = show_name(min(missing))
+        raise DocumentError(f"/seal/hidden/{pointer}", "is missing: each null needs the hash of the leaf that it hides")
+    if strange := hidden.keys() - set(nulls):
+        pointer = show_name(min(strange))
+        raise DocumentError(f"/seal/hidden/{pointer}", "belongs to no null of the document")
+    seen = set(leaves)
+    for pointer, leaf in hidden.items():
+        if leaf in seen:
+            where = f"/seal/hidden/{show_name(pointer)}"
+            raise DocumentError(where, "must not be the hash of a value that is shown, or stand twice")
+        seen.add(leaf)
 
 
 def _open(data: bytes) -> dict[str, Any]:
@@ -79,12 +159,17 @@ def _from_json(body: Mapping[str, Any], name: str) -> Certificate | Lot:
     return certificate_from_json(body[name]) if name == "certificate" else lot_from_json(body[name])
 
 
-def _salts_from_json(value: object, found: list[tuple[str, str]]) -> dict[str, bytes]:
+def _words_from_json(value: object, *, at: str) -> dict[str, bytes]:
     if not isinstance(value, dict):
-        raise DocumentError("/seal/salts", "must be an object", kind_of(value))
-    salts = {pointer: word32(salt, at=f"/seal/salts/{show_name(pointer)}") for pointer, salt in value.items()}
-    check_salts(salts, found)
-    return salts
+        raise DocumentError(at, "must be an object", kind_of(value))
+    if not value:
+        raise DocumentError(at, "must not be an empty object")
+    words = {pointer: word_of(word) for pointer, word in value.items()}
+    found = {pointer: word for pointer, word in words.items() if word is not None}
+    if len(found) != len(words):
+        pointer = next(pointer for pointer, word in words.items() if word is None)
+        raise DocumentError(f"{at}/{show_name(pointer)}", WORD_RULE, kind_of(value[pointer]))
+    return found
 
 
 def _signature_from_json(value: object) -> CertificateSignature:

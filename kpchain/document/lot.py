@@ -14,10 +14,8 @@ from kpchain.units import Points, UsdCents
 
 KINDS: Final = {"production": Kind.PRODUCTION, "legacy": Kind.LEGACY, "paper_import": Kind.PAPER_IMPORT}
 _AT: Final = "/lot"
-_REQUIRED: Final = frozenset(
-    {"number", "kind", "declarer", "declared", "origins", "lines", "carats", "usd", "evidence"}
-)
-_OPTIONAL: Final = frozenset({"source", "paper_number", "zone"})
+REQUIRED: Final = frozenset({"number", "kind", "declarer", "declared", "origins", "lines", "carats", "usd", "evidence"})
+OPTIONAL: Final = frozenset({"source", "paper_number", "zone"})
 _WORDS: Final = {kind: word for word, kind in KINDS.items()}
 
 
@@ -28,9 +26,9 @@ def lot_from_json(value: object) -> Lot:
         DocumentError: a member is missing, not known, or of another form.
         ModelError: a rule of the lot is broken.
     """
-    body = members(value, at=_AT, required=_REQUIRED, optional=_OPTIONAL)
+    body = members(value, at=_AT, required=REQUIRED, optional=OPTIONAL)
     lines = items(body["lines"], at="/lot/lines", limit=len(HsCode))
-    words = {name: text(body[name], at=f"/lot/{name}") for name in sorted(_OPTIONAL) if name in body}
+    words = {name: text(body[name], at=f"/lot/{name}") for name in sorted(OPTIONAL) if name in body}
     return Lot(
         number=number_from_json(body["number"], at="/lot/number"),
         kind=choice(body["kind"], KINDS, at="/lot/kind"),

@@ -32,17 +32,17 @@ class RefusedNumber:
         return self.text
 
 
-def parse_json(data: bytes) -> object:
+def parse_json(data: bytes, *, limit: int = MAX_BYTES) -> object:
     """The JSON value of a document.
 
     Stricter than RFC 8259, in the spirit of RFC 7493 (I-JSON): one value, UTF-8 without a byte order mark, no name
     twice in an object. Every number but an integer up to 2**53 - 1 becomes a RefusedNumber.
 
     Raises:
-        DocumentError: the bytes are of another form, or more than 1 MiB.
+        DocumentError: the bytes are of another form, or more than the limit, for a document 1 MiB.
     """
-    if len(data) > MAX_BYTES:
-        raise DocumentError("document", f"must have at most {MAX_BYTES} bytes (it has {len(data)})")
+    if len(data) > limit:
+        raise DocumentError("document", f"must have at most {limit} bytes (it has {len(data)})")
     if data.startswith(b"\xef\xbb\xbf"):
         raise DocumentError("document", "must be UTF-8 without a byte order mark")
     try:

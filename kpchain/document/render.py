@@ -28,9 +28,12 @@ def render_document(
     """
     parts = [f'{{\n  "schema": "{schema}",\n  "{name}": {_object(body)}']
     if seal is not None:
-        salts = _object(seal["salts"], indent="      ", close="    ")
-        stated = "".join(f',\n    "{name}": "{seal[name]}"' for name in ("root", "digest"))
-        parts.append(f'  "seal": {{\n    "salts": {salts}{stated}\n  }}')
+        listed = {
+            name: _object(seal[name], indent="      ", close="    ") for name in ("salts", "hidden") if name in seal
+        }
+        stated = listed | {name: f'"{seal[name]}"' for name in ("root", "digest")}
+        lines = ",\n".join(f'    "{name}": {text}' for name, text in stated.items())
+        parts.append(f'  "seal": {{\n{lines}\n  }}')
     if signature is not None:
         parts.append(f'  "signature": {_object(signature)}')
     return (",\n".join(parts) + "\n}\n").encode("utf-8")

@@ -7,7 +7,7 @@ new encoding of the model.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
 
@@ -17,9 +17,10 @@ from kpchain.document.lot import lot_to_json
 from kpchain.document.merkle import merkle_proof, merkle_root
 from kpchain.document.read import show_name
 from kpchain.document.render import render_document
-from kpchain.errors import DocumentError
+from kpchain.errors import DocumentError, HiddenError
 from kpchain.model.certificate import Certificate
 from kpchain.model.digest import record_digest
+from kpchain.model.disclosed import AnyLot, Subject
 from kpchain.model.lot import Lot
 from kpchain.model.number import RecordNumber
 from kpchain.model.signature import CertificateSignature
@@ -29,7 +30,8 @@ LOT_SCHEMA: Final = "kpl/1"
 MEMBERS: Final = {CERTIFICATE_SCHEMA: "certificate", LOT_SCHEMA: "lot"}
 """The member of the document that holds the subject, by schema."""
 
-S = TypeVar("S", bound=Certificate | Lot)
+T = TypeVar("T", bound=Certificate | Lot)
+S = TypeVar("S", bound=Subject, covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,18 +58,24 @@ class Sealed(Generic[S]):
     """A sealed document: what it states, and the root and digest that it claims.
 
     Attributes:
-        subject: the certificate or lot.
+        subject: the certificate or lot, or what a redacted document shows of it.
         root: the Merkle root as the file states it; compare with ``computed_root()``.
         digest: the digest as the file states it; compare with ``computed_digest()``.
         signature: the issuing officer's signature, if the file carries one.
+        values: the JSON value of the subject as it was received; null where a value is hidden.
+        salts: the salt of each value that is shown, by its JSON Pointer.
+        hidden_leaves: the leaf hash of each value that is hidden, by its JSON Pointer.
     """
 
     subject: S
     root: bytes
     digest: bytes
     signature: CertificateSignature | None = None
-    _values: Mapping[str, Any] = field(repr=False)
-    _salts: Mapping[str, bytes] = field(repr=False)
+    values: Mapping[str, Any] = field(repr=False)
+    salts: Mapping[str, bytes] = field(repr=False)
+    hidden_leaves: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    _texts: Sequence[tuple[str, str]] | None = field(default=None, repr=False)
+    _hashed: Mapping[str, bytes] | None = field(default=None, repr=False)
     _received: bytes | None = field(default=None, repr=False)
 
     @property
@@ -75,9 +83,14 @@ class Sealed(Generic[S]):
         """The number of the certificate or lot."""
         return self.subject.number
 
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The JSON Pointers of the values that the document hides; empty where it is whole."""
+        return tuple(self.hidden_leaves)
+
     def computed_root(self) -> bytes:
-        """The Merkle root of the values and salts as they were received."""
-        return merkle_root(self._leaves().values())
+        """The Merkle root of the values and salts as they were received, and of the hashes of what is hidden."""
+        return merkle_root([*self.leaves().values(), *self.hidden_leaves.values()])
 
     def computed_digest(self) -> bytes:
         """The digest of the number and the computed root: what the ledger must know."""
@@ -87,18 +100,21 @@ class Sealed(Generic[S]):
         """The proof of one field against ``computed_root()``.
 
         Raises:
+            HiddenError: the value at this pointer is hidden.
             DocumentError: the document has no scalar at this pointer.
         """
+        if pointer in self.hidden_leaves:
+            raise HiddenError(pointer)
         texts = dict(self._scalars())
         if pointer not in texts:
             raise DocumentError(show_name(pointer), "is not a field with a single value of this document")
-        leaves = self._leaves()
+        leaves = self.leaves()
         return FieldProof(
             pointer=pointer,
             text=texts[pointer],
-            salt=self._salts[pointer],
+            salt=self.salts[pointer],
             leaf=leaves[pointer],
-            proof=merkle_proof(leaves.values(), leaves[pointer]),
+            proof=merkle_proof([*leaves.values(), *self.hidden_leaves.values()], leaves[pointer]),
         )
 
     def with_signature(self, signature: CertificateSignature) -> Sealed[S]:
@@ -107,7 +123,7 @@ class Sealed(Generic[S]):
         Raises:
             DocumentError: a lot, which is not signed (the act on the ledger is enough).
         """
-        if isinstance(self.subject, Lot):
+        if isinstance(self.subject, AnyLot):
             raise DocumentError("/signature", "must not stand on a lot")
         return replace(self, signature=signature, _received=None)
 
@@ -116,25 +132,32 @@ class Sealed(Generic[S]):
         if self._received is not None:
             return self._received
         signature = None if self.signature is None else _signature_to_json(self.signature)
-        salts = {pointer: "0x" + salt.hex() for pointer, salt in self._salts.items()}
-        seal = {"salts": salts, "root": "0x" + self.root.hex(), "digest": "0x" + self.digest.hex()}
-        return render_document(schema_of(self.subject), self._name, self._values, seal=seal, signature=signature)
+        seal: dict[str, Any] = {"salts": _to_hex(self.salts)}
+        if self.hidden_leaves:
+            seal["hidden"] = _to_hex(self.hidden_leaves)
+        seal |= {"root": "0x" + self.root.hex(), "digest": "0x" + self.digest.hex()}
+        return render_document(schema_of(self.subject), self.name, self.values, seal=seal, signature=signature)
 
     @property
-    def _name(self) -> str:
+    def name(self) -> str:
+        """The member of the document that holds the subject: ``certificate`` or ``lot``."""
         return MEMBERS[schema_of(self.subject)]
 
-    def _scalars(self) -> list[tuple[str, str]]:
-        return scalars(self._values, at=f"/{self._name}")
+    def _scalars(self) -> Sequence[tuple[str, str]]:
+        """Pointer and RFC 8785 text of what is shown, found once, by whoever read or sealed the values."""
+        return scalars(self.values, at=f"/{self.name}", nulls=[]) if self._texts is None else self._texts
 
-    def _leaves(self) -> dict[str, bytes]:
-        salts = self._salts
+    def leaves(self) -> Mapping[str, bytes]:
+        """The leaf hash of each value that is shown, by its JSON Pointer, in the order of the document."""
+        if self._hashed is not None:
+            return self._hashed
+        salts = self.salts
         return {pointer: leaf_hash(pointer, text, salts[pointer]) for pointer, text in self._scalars()}
 
 
-def schema_of(subject: Certificate | Lot) -> str:
+def schema_of(subject: Subject) -> str:
     """The name of the schema that a subject is written in: ``kpc/1`` or ``kpl/1``."""
-    return LOT_SCHEMA if isinstance(subject, Lot) else CERTIFICATE_SCHEMA
+    return LOT_SCHEMA if isinstance(subject, AnyLot) else CERTIFICATE_SCHEMA
 
 
 def leaf_pointers(draft: Certificate | Lot) -> tuple[str, ...]:
@@ -142,7 +165,7 @@ def leaf_pointers(draft: Certificate | Lot) -> tuple[str, ...]:
     return tuple(pointer for pointer, _ in scalars(_to_json(draft), at=f"/{MEMBERS[schema_of(draft)]}"))
 
 
-def seal(draft: S, *, salts: Mapping[str, bytes] | None = None) -> Sealed[S]:
+def seal(draft: T, *, salts: Mapping[str, bytes] | None = None) -> Sealed[T]:
     """The sealed document of a certificate or lot.
 
     Args:
@@ -162,7 +185,7 @@ def seal(draft: S, *, salts: Mapping[str, bytes] | None = None) -> Sealed[S]:
         check_salts(salts, found)
     root = merkle_root([leaf_hash(pointer, text, salts[pointer]) for pointer, text in found])
     digest = record_digest(draft.number, root)
-    return Sealed(subject=draft, root=root, digest=digest, _values=values, _salts=salts)
+    return Sealed(subject=draft, root=root, digest=digest, values=values, salts=salts, _texts=found)
 
 
 def draft_to_bytes(draft: Certificate | Lot) -> bytes:
@@ -185,6 +208,10 @@ def check_salts(salts: Mapping[str, bytes], found: list[tuple[str, str]]) -> Non
     for pointer, salt in salts.items():
         if len(salt) != SALT_BYTES:
             raise DocumentError(f"/seal/salts/{show_name(pointer)}", "must be 32 bytes long", salt)
+
+
+def _to_hex(words: Mapping[str, bytes]) -> dict[str, str]:
+    return {pointer: "0x" + word.hex() for pointer, word in words.items()}
 
 
 def _to_json(draft: Certificate | Lot) -> dict[str, Any]:

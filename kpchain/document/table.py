@@ -12,7 +12,7 @@ from kpchain.model.number import RecordNumber
 from kpchain.model.origin import MAX_ORIGINS
 from kpchain.units import Points, UsdCents
 
-_LINE: Final = frozenset({"hs", "carats", "usd"})
+LINE: Final = frozenset({"hs", "carats", "usd"})
 
 
 def number_from_json(value: object, *, at: str) -> RecordNumber:
@@ -45,7 +45,7 @@ def line_from_json(value: object, *, at: str) -> Line:
         DocumentError: a member is missing, not known or refused.
         ModelError: an HS code, weight or value of another form.
     """
-    body = members(value, at=at, required=_LINE, optional=frozenset())
+    body = members(value, at=at, required=LINE, optional=frozenset())
     hs = HsCode.parse(body["hs"], field=f"{at}/hs")
     carats = Points.parse(body["carats"], field=f"{at}/carats")
     usd = UsdCents.parse(body["usd"], field=f"{at}/usd")

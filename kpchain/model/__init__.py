@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from kpchain.model.certificate import STATEMENT, TITLE, Certificate, Input, Party
+from kpchain.model.certificate import Certificate, Input, Party
 from kpchain.model.dates import date_from_days, days_from_date, parse_date
 from kpchain.model.digest import checksum_address, keccak256, record_digest
+from kpchain.model.disclosed import (
+    AnyCertificate,
+    AnyLot,
+    DisclosedCertificate,
+    DisclosedInput,
+    DisclosedLine,
+    DisclosedLot,
+    DisclosedParty,
+    Subject,
+)
+from kpchain.model.hidden import Hidden, all_shown, places_shown, shown
+from kpchain.model.inference import given_away
 from kpchain.model.line import HsCode, Line
 from kpchain.model.lot import Lot
 from kpchain.model.number import MAX_SERIAL, RecordNumber, check_code
 from kpchain.model.participant import Participant, founding_participants
 from kpchain.model.record import Act, Record
+from kpchain.model.rules import STATEMENT, TITLE
 from kpchain.model.signature import CertificateSignature
 from kpchain.model.state import (
     DRAWABLE_STATES,
@@ -28,7 +41,7 @@ from kpchain.model.state import (
     final_states,
     transitions,
 )
-from kpchain.model.summary import Summary
+from kpchain.model.summary import PrintedPage, Summary
 from kpchain.model.text import check_text
 
 __all__ = [
@@ -38,10 +51,18 @@ __all__ = [
     "TITLE",
     "Act",
     "Action",
+    "AnyCertificate",
+    "AnyLot",
     "Certificate",
     "CertificateSignature",
     "Check",
+    "DisclosedCertificate",
+    "DisclosedInput",
+    "DisclosedLine",
+    "DisclosedLot",
+    "DisclosedParty",
     "Exit",
+    "Hidden",
     "HsCode",
     "Input",
     "Kind",
@@ -49,6 +70,7 @@ __all__ = [
     "Lot",
     "Participant",
     "Party",
+    "PrintedPage",
     "Record",
     "RecordNumber",
     "Role",
@@ -56,10 +78,12 @@ __all__ = [
     "Side",
     "State",
     "Status",
+    "Subject",
     "Summary",
     "Taint",
     "Timing",
     "Transition",
+    "all_shown",
     "check_code",
     "check_text",
     "checksum_address",
@@ -67,8 +91,11 @@ __all__ = [
     "days_from_date",
     "final_states",
     "founding_participants",
+    "given_away",
     "keccak256",
     "parse_date",
+    "places_shown",
     "record_digest",
+    "shown",
     "transitions",
 ]

@@ -10,24 +10,34 @@ from datetime import date
 from typing import Final
 
 from kpchain.errors import ModelError
-from kpchain.model.line import Line, check_lines, check_quantities, ledger_lines
-from kpchain.model.number import RecordNumber, check_code
+from kpchain.model.line import Line, check_lines, check_quantities, check_quantity, ledger_lines
+from kpchain.model.number import RecordNumber
 from kpchain.model.origin import check_origins
+from kpchain.model.rules import (
+    STATEMENT,
+    TITLE,
+    check_day,
+    check_drawn,
+    check_input_count,
+    check_input_digests,
+    check_input_numbers,
+    check_kind,
+    check_parcels,
+    check_parties,
+    check_period,
+    check_repeated,
+    check_replaced,
+    check_replaces,
+    check_seal_count,
+    check_seal_texts,
+    check_statement,
+    check_title,
+)
 from kpchain.model.shape import check_shape
 from kpchain.model.state import Kind
 from kpchain.model.text import check_text
-from kpchain.units import Points, UsdCents, two_decimals
+from kpchain.units import Points, UsdCents
 
-TITLE: Final = "Kimberley Process Certificate"
-"""The title that Annex I of the Core Document demands."""
-STATEMENT: Final = (
-    "The rough diamonds in this shipment have been handled in accordance with the provisions of the "
-    "Kimberley Process Certification Scheme for rough diamonds"
-)
-"""The statement that Annex I of the Core Document demands; other languages may stand beside it."""
-MAX_INPUTS: Final = 64
-"""The ledger takes 64 inputs for one certificate; what needs more is drawn together in steps."""
-MAX_SEALS: Final = 100
 _ROOT: Final = "/certificate"
 
 
@@ -67,11 +77,9 @@ class Input:
     def __post_init__(self) -> None:
         check_shape(self.number, RecordNumber, field="/number")
         check_shape(self.digest, bytes, field="/digest")
-        check_shape(self.carats, Points, field="/carats")
         if len(self.digest) != 32:
             raise ModelError("/digest", "must be 32 bytes long", "0x" + self.digest.hex())
-        if self.carats == 0:
-            raise ModelError("/carats", "must be more than zero", self.carats.format())
+        check_quantity(self.carats, Points, field="/carats")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,17 +136,17 @@ class Certificate:
     statement: str = STATEMENT
 
     def __post_init__(self) -> None:
-        self._check_identity()
-        self._check_dates()
+        check_parties(self.number, self.issuer, self.destination)
+        check_kind(self.kind)
+        check_day(self.issued, field="/certificate/issued")
+        check_day(self.expires, field="/certificate/expires")
+        check_period(self.issued, self.expires)
         self._check_words()
         check_origins(self.origins, field="/certificate/origins")
-        check_shape(self.parcels, int, field="/certificate/parcels")
-        if not 1 <= self.parcels <= 0xFFFF:
-            raise ModelError("/certificate/parcels", "must be an integer from 1 to 65535", self.parcels)
+        check_parcels(self.parcels)
         check_quantities(carats=self.carats, usd=self.usd, under=_ROOT)
         check_lines(self.lines, carats=self.carats, usd=self.usd, under=_ROOT)
-        _check_inputs(self.inputs, number=self.number, carats=self.carats)
-        self._check_replacement()
+        self._check_inputs()
 
     @property
     def ledger_lines(self) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
@@ -150,102 +158,27 @@ class Certificate:
         """The input that names the replaced certificate; None on other kinds."""
         return self.inputs[0] if self.kind is Kind.REPLACEMENT else None
 
-    def _check_identity(self) -> None:
-        check_shape(self.number, RecordNumber, field="/certificate/number")
-        check_shape(self.kind, Kind, field="/certificate/kind")
-        if self.number.is_lot:
-            raise ModelError("/certificate/number", "must be the number of a certificate", str(self.number))
-        if not self.kind.is_certificate:
-            raise ModelError("/certificate/kind", "must be standard, replacement or technical", self.kind.name.lower())
-        check_code(self.issuer, field="/certificate/issuer")
-        check_code(self.destination, field="/certificate/destination")
-        if self.number.code != self.issuer:
-            raise ModelError(
-                "/certificate/number", f"must begin with the issuer's code {self.issuer}", str(self.number)
-            )
-        if self.destination == self.issuer:
-            raise ModelError(
-                "/certificate/destination", "must be another Participant than the issuer", self.destination
-            )
-
-    def _check_dates(self) -> None:
-        check_day(self.issued, field="/certificate/issued")
-        check_day(self.expires, field="/certificate/expires")
-        if self.expires < self.issued:
-            rule = f"must not be before the day of issue {self.issued.isoformat()}"
-            raise ModelError("/certificate/expires", rule, self.expires.isoformat())
-
     def _check_words(self) -> None:
         check_shape(self.exporter, Party, field="/certificate/exporter")
         check_shape(self.importer, Party, field="/certificate/importer")
         check_text(self.issuing_authority, field="/certificate/issuing_authority", limit=200)
-        if self.title != TITLE and TITLE not in check_text(self.title, field="/certificate/title", limit=200):
-            raise ModelError("/certificate/title", f'must hold "{TITLE}" (Core Document, Annex I)', self.title)
-        if self.statement != STATEMENT:
-            check_text(self.statement, field="/certificate/statement", limit=2000)
-            if STATEMENT not in self.statement:
-                raise ModelError("/certificate/statement", f'must hold "{STATEMENT}" (Core Document, Annex I)')
+        check_title(self.title)
+        check_statement(self.statement)
         if self.quality is not None:
             check_text(self.quality, field="/certificate/quality", limit=2000)
         if self.remarks is not None:
             check_text(self.remarks, field="/certificate/remarks", limit=2000)
-        if self.seals != ():
-            _check_seals(self.seals)
+        check_seal_count(self.seals)
+        check_seal_texts(enumerate(self.seals))
 
-    def _check_replacement(self) -> None:
+    def _check_inputs(self) -> None:
+        check_input_count(self.inputs)
+        for place, drawn in enumerate(self.inputs):
+            check_shape(drawn, Input, field=f"/certificate/inputs/{place}")
+        check_input_numbers(enumerate([drawn.number for drawn in self.inputs]), own=self.number)
+        check_input_digests(enumerate([drawn.digest for drawn in self.inputs]))
+        check_drawn(self.carats, *[drawn.carats for drawn in self.inputs])
         first = self.inputs[0].number
-        if self.kind is Kind.REPLACEMENT:
-            if first.is_lot or first.code != self.issuer:
-                rule = "must be the replaced certificate, of the same issuer, where the kind is replacement"
-                raise ModelError("/certificate/inputs/0/number", rule, str(first))
-            if self.replaces not in (None, first):
-                rule = f"must be the number of the first input, {first}"
-                raise ModelError("/certificate/replaces", rule, str(self.replaces))
-        elif self.replaces is not None:
-            raise ModelError("/certificate/replaces", "must stand on a replacement only", str(self.replaces))
-
-
-def check_day(day: date, *, field: str) -> None:
-    """Refuses what is not a calendar day from 1970-01-01 on (a moment in time is not a legal date).
-
-    Raises:
-        ModelError: a moment, another type, or an earlier day.
-    """
-    # A datetime is a date to Python, and a moment is not a legal date.
-    if type(day) is not date:
-        raise ModelError(field, "must be a calendar day without a time", str(day))
-    if day.year < 1970:
-        raise ModelError(field, "must not be before 1970-01-01, where the ledger's days begin", day.isoformat())
-
-
-def _check_inputs(inputs: tuple[Input, ...], *, number: RecordNumber, carats: Points) -> None:
-    check_shape(inputs, tuple, field="/certificate/inputs")
-    if not 1 <= len(inputs) <= MAX_INPUTS:
-        raise ModelError("/certificate/inputs", f"must be 1 to {MAX_INPUTS} records to draw from", len(inputs))
-    numbers: set[RecordNumber] = set()
-    digests: set[bytes] = set()
-    for place, drawn in enumerate(inputs):
-        here = f"{_ROOT}/inputs/{place}"
-        check_shape(drawn, Input, field=here)
-        if drawn.number == number:
-            raise ModelError(f"{here}/number", "must not be the certificate itself", str(number))
-        if drawn.number in numbers:
-            raise ModelError(f"{here}/number", "must not be listed twice", str(drawn.number))
-        if drawn.digest in digests:
-            raise ModelError(f"{here}/digest", "must not be listed twice", "0x" + drawn.digest.hex())
-        numbers.add(drawn.number)
-        digests.add(drawn.digest)
-    total = sum(drawn.carats for drawn in inputs)
-    if total < carats:
-        rule = f"must not be more than the inputs give, {two_decimals(total)}: loss is allowed, gain never"
-        raise ModelError("/certificate/carats", rule, carats.format())
-
-
-def _check_seals(seals: tuple[str, ...]) -> None:
-    check_shape(seals, tuple, field="/certificate/seals")
-    if len(seals) > MAX_SEALS:
-        raise ModelError("/certificate/seals", f"must be a list of at most {MAX_SEALS} seal numbers", len(seals))
-    for place, seal in enumerate(seals):
-        check_text(seal, field=f"{_ROOT}/seals/{place}", limit=64)
-        if seal in seals[:place]:
-            raise ModelError(f"{_ROOT}/seals/{place}", "must not be listed twice", seal)
+        check_replaces(self.replaces, self.kind)
+        check_replaced(self.kind, first, self.issuer)
+        check_repeated(self.replaces, first)

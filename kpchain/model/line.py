@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -70,22 +70,43 @@ class Line:
     def __post_init__(self) -> None:
         check_shape(self.hs, HsCode, field="/hs")
         check_quantities(carats=self.carats, usd=self.usd, under="")
-        if self.usd >= _LINE_CENTS_LIMIT:
-            raise ModelError("/usd", f"must be below {two_decimals(_LINE_CENTS_LIMIT)} in one line", self.usd.format())
+        check_line_value(self.usd, field="/usd")
+
+
+def check_quantity(value: Points | UsdCents, expected: type, *, field: str) -> None:
+    """Refuses a weight or value that is zero, or is not a quantity at all (a float, for one).
+
+    Args:
+        value: the weight or value.
+        expected: ``Points`` or ``UsdCents``.
+        field: where it stands, for the refusal.
+
+    Raises:
+        ModelError: one of these.
+    """
+    check_shape(value, expected, field=field)
+    if value == 0:
+        raise ModelError(field, "must be more than zero", value.format())
 
 
 def check_quantities(*, carats: Points, usd: UsdCents, under: str) -> None:
-    """Refuses a weight or value that is zero, or is not a quantity at all (a float, for one).
+    """Refuses a weight and value of which one is zero, or is not a quantity at all.
 
     Raises:
         ModelError: with the field ``carats`` or ``usd`` below the pointer ``under``.
     """
-    check_shape(carats, Points, field=f"{under}/carats")
-    check_shape(usd, UsdCents, field=f"{under}/usd")
-    if carats == 0:
-        raise ModelError(f"{under}/carats", "must be more than zero", carats.format())
-    if usd == 0:
-        raise ModelError(f"{under}/usd", "must be more than zero", usd.format())
+    check_quantity(carats, Points, field=f"{under}/carats")
+    check_quantity(usd, UsdCents, field=f"{under}/usd")
+
+
+def check_line_value(usd: UsdCents, *, field: str) -> None:
+    """Refuses a value of one line that the ledger's word of lines cannot hold.
+
+    Raises:
+        ModelError: 2**45 cents and more.
+    """
+    if usd >= _LINE_CENTS_LIMIT:
+        raise ModelError(field, f"must be below {two_decimals(_LINE_CENTS_LIMIT)} in one line", usd.format())
 
 
 def check_lines(lines: tuple[Line, ...], *, carats: Points, usd: UsdCents, under: str) -> None:
@@ -100,20 +121,51 @@ def check_lines(lines: tuple[Line, ...], *, carats: Points, usd: UsdCents, under
     Raises:
         ModelError: one of these, naming the line or the total.
     """
+    check_line_count(lines, under=under)
+    for place, line in enumerate(lines):
+        check_shape(line, Line, field=f"{under}/lines/{place}")
+    check_codes_once(enumerate([line.hs for line in lines]), under=under)
+    check_total(carats, *[line.carats for line in lines], field=f"{under}/carats")
+    check_total(usd, *[line.usd for line in lines], field=f"{under}/usd")
+
+
+def check_line_count(lines: Sequence[object], *, under: str) -> None:
+    """Refuses a table without a line, or with more lines than there are codes.
+
+    Raises:
+        ModelError: not 1 to 3 lines.
+    """
     check_shape(lines, tuple, field=f"{under}/lines")
     if not 1 <= len(lines) <= len(HsCode):
         raise ModelError(f"{under}/lines", "must be 1 to 3 lines, one per HS code", len(lines))
+
+
+def check_codes_once(codes: Iterable[tuple[int, HsCode]], *, under: str) -> None:
+    """Refuses a table of which two lines have one code.
+
+    Args:
+        codes: the codes, each with the place of its line.
+        under: the pointer of the subject, for the refusal.
+
+    Raises:
+        ModelError: naming the second line.
+    """
     seen: set[HsCode] = set()
-    for place, line in enumerate(lines):
-        check_shape(line, Line, field=f"{under}/lines/{place}")
-        if line.hs in seen:
-            raise ModelError(f"{under}/lines/{place}/hs", "must not be listed twice", line.hs.value)
-        seen.add(line.hs)
-    weight, value = sum(line.carats for line in lines), sum(line.usd for line in lines)
-    if weight != carats:
-        raise ModelError(f"{under}/carats", f"must be the sum of the lines, {two_decimals(weight)}", carats.format())
-    if value != usd:
-        raise ModelError(f"{under}/usd", f"must be the sum of the lines, {two_decimals(value)}", usd.format())
+    for place, code in codes:
+        if code in seen:
+            raise ModelError(f"{under}/lines/{place}/hs", "must not be listed twice", code.value)
+        seen.add(code)
+
+
+def check_total(total: Points | UsdCents, *parts: int, field: str) -> None:
+    """Refuses a total that is not the sum of the lines.
+
+    Raises:
+        ModelError: naming the total.
+    """
+    found = sum(parts)
+    if found != total:
+        raise ModelError(field, f"must be the sum of the lines, {two_decimals(found)}", total.format())
 
 
 def ledger_lines(lines: Sequence[Line]) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kpchain.errors import ModelError
@@ -57,25 +58,7 @@ class Record:
         Raises:
             ModelError: more than 256 bits, or a state, kind or taint that these contracts do not have.
         """
-        if not 0 <= word < 2**256:
-            raise ModelError("record", "must be a word of 256 bits", word)
-        # Looked up in tuples, since building enumeration members from numbers took three quarters of the time.
-        try:
-            state, kind, taints = _STATES[word & 0xFF], _KINDS[word >> 8 & 0xFF], _TAINTS[word >> 240]
-        except IndexError:
-            raise ModelError("record", "must have a known state, kind and taints", hex(word)) from None
-        return cls(
-            state=state,
-            kind=kind,
-            issuer=word >> 16 & 0xFF,
-            destination=word >> 24 & 0xFF,
-            issued_on=word >> 32 & _U32,
-            expires_on=word >> 64 & _U32,
-            points=Points.from_ledger(word >> 96 & _U40),
-            available=Points.from_ledger(word >> 136 & _U40),
-            origins=word >> 176 & _U64,
-            taints=taints,
-        )
+        return _record(word)
 
     @property
     def word(self) -> int:
@@ -96,6 +79,30 @@ class Record:
     def origin_indexes(self) -> tuple[int, ...]:
         """The producer indexes (0 to 63) whose bit is set in ``origins``, in ascending order."""
         return tuple(index for index in range(64) if self.origins >> index & 1)
+
+
+@lru_cache(maxsize=4096)
+def _record(word: int) -> Record:
+    """The record of a word; kept, since a record's slot and the events of it are mostly the same word."""
+    if not 0 <= word < 2**256:
+        raise ModelError("record", "must be a word of 256 bits", word)
+    # Looked up in tuples, since building enumeration members from numbers took three quarters of the time.
+    try:
+        state, kind, taints = _STATES[word & 0xFF], _KINDS[word >> 8 & 0xFF], _TAINTS[word >> 240]
+    except IndexError:
+        raise ModelError("record", "must have a known state, kind and taints", hex(word)) from None
+    return Record(
+        state=state,
+        kind=kind,
+        issuer=word >> 16 & 0xFF,
+        destination=word >> 24 & 0xFF,
+        issued_on=word >> 32 & _U32,
+        expires_on=word >> 64 & _U32,
+        points=Points.from_ledger(word >> 96 & _U40),
+        available=Points.from_ledger(word >> 136 & _U40),
+        origins=word >> 176 & _U64,
+        taints=taints,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

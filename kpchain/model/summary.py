@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kpchain.errors import ModelError
-from kpchain.model.certificate import check_day
-from kpchain.model.number import RecordNumber, check_code
+from kpchain.model.line import check_quantity
+from kpchain.model.number import RecordNumber
+from kpchain.model.rules import check_day, check_parties
 from kpchain.model.shape import check_shape
 from kpchain.model.signature import CertificateSignature
 from kpchain.units import Points
@@ -39,21 +40,27 @@ class Summary:
     signature: CertificateSignature
 
     def __post_init__(self) -> None:
-        check_shape(self.number, RecordNumber, field="/certificate/number")
-        if self.number.is_lot:
-            raise ModelError("/certificate/number", "must be the number of a certificate", str(self.number))
+        check_parties(self.number, self.issuer, self.destination)
         check_shape(self.root, bytes, field="/seal/root")
         if len(self.root) != 32:
             raise ModelError("/seal/root", "must be 32 bytes long", "0x" + self.root.hex())
-        for name in ("issuer", "destination"):
-            check_code(getattr(self, name), field=f"/certificate/{name}")
-        if self.number.code != self.issuer:
-            rule = f"must begin with the issuer's code {self.issuer}"
-            raise ModelError("/certificate/number", rule, str(self.number))
-        if self.destination == self.issuer:
-            raise ModelError("/certificate/destination", "must be another Participant than the issuer", self.issuer)
-        check_shape(self.carats, Points, field="/certificate/carats")
-        if self.carats <= 0:
-            raise ModelError("/certificate/carats", "must be above 0", self.carats.format())
+        check_quantity(self.carats, Points, field="/certificate/carats")
         check_day(self.expires, field="/certificate/expires")
         check_shape(self.signature, CertificateSignature, field="/signature")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedPage:
+    """A summary that was read from a page's QR code, with what the text of the page says beside it.
+
+    A page whose code was swapped prints another number than its code carries; verification compares them.
+
+    Attributes:
+        summary: the signed values that the code carries.
+        numbers: the numbers that the text gives as the certificate's; none where there is no text, as in a picture.
+        digests: beginning and end of each digest that the text gives in short form.
+    """
+
+    summary: Summary
+    numbers: frozenset[RecordNumber] = frozenset()
+    digests: frozenset[tuple[str, str]] = frozenset()

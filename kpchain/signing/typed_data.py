@@ -6,13 +6,15 @@ The hash is computed by hand, since bulk issue signs thousands a second; a test 
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from kpchain.errors import ModelError
-from kpchain.model.certificate import Certificate
 from kpchain.model.digest import checksum_address, keccak256
+from kpchain.model.number import RecordNumber
+from kpchain.units import Points
 
 DOMAIN_NAME: Final = "kpchain"
 DOMAIN_VERSION: Final = "1"
@@ -22,11 +24,35 @@ _CERTIFICATE_TYPE: Final = keccak256(
 _DOMAIN_TYPE: Final = keccak256(b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
 
 
-def certificate_signing_hash(certificate: Certificate, root: bytes, *, chain_id: int, ledger: str) -> bytes:
+class SignedValues(Protocol):
+    """What a signature covers beside root and ledger: a certificate has it, whole or redacted, and so has a summary."""
+
+    @property
+    def number(self) -> RecordNumber:
+        """The number of the certificate."""
+
+    @property
+    def issuer(self) -> str:
+        """Code of the issuing Participant."""
+
+    @property
+    def destination(self) -> str:
+        """Code of the Participant that it is issued for."""
+
+    @property
+    def carats(self) -> Points:
+        """The weight of the shipment."""
+
+    @property
+    def expires(self) -> date:
+        """The last day on which the certificate is good."""
+
+
+def certificate_signing_hash(certificate: SignedValues, root: bytes, *, chain_id: int, ledger: str) -> bytes:
     """The 32 bytes that the issuing officer signs (EIP-712).
 
     Args:
-        certificate: the certificate.
+        certificate: the certificate, or whatever has its signed values.
         root: the 32 bytes of its document's Merkle root.
         chain_id: the chain of the ledger.
         ledger: the address of the CertificateLedger.
@@ -45,10 +71,10 @@ def certificate_signing_hash(certificate: Certificate, root: bytes, *, chain_id:
         + certificate.carats.to_bytes(32, "big")
         + _text_hash(certificate.expires.isoformat())
     )
-    return keccak256(b"\x19\x01" + _domain_separator(chain_id, ledger) + struct)
+    return keccak256(b"\x19\x01" + domain_separator(chain_id, ledger) + struct)
 
 
-def certificate_typed_data(certificate: Certificate, root: bytes, *, chain_id: int, ledger: str) -> dict[str, Any]:
+def certificate_typed_data(certificate: SignedValues, root: bytes, *, chain_id: int, ledger: str) -> dict[str, Any]:
     """The same as a typed-data object for ``eth_signTypedData_v4``, for wallets and other implementations.
 
     Raises:
@@ -79,7 +105,8 @@ def _template_text() -> str:
 
 
 @lru_cache(maxsize=64)
-def _domain_separator(chain_id: int, ledger: str) -> bytes:
+def domain_separator(chain_id: int, ledger: str) -> bytes:
+    """The 32 bytes that bind a signature to this package, a chain and a ledger (EIP-712)."""
     return keccak256(
         _DOMAIN_TYPE
         + keccak256(DOMAIN_NAME.encode("ascii"))

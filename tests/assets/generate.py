@@ -9,102 +9,22 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kpchain.document import Sealed, leaf_pointers, seal
-from kpchain.model import Certificate, HsCode, Input, Kind, Line, Lot, Party, RecordNumber, keccak256
-from kpchain.signing import DevelopmentSigner, sign_certificate
-from kpchain.units import Points, UsdCents
-
-CHAIN_ID = 1337
-LEDGER = "0xE030146e181B50eB3A52Bd8b9923217e96F66c9a"
-OTHER_LEDGER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 HERE = Path(__file__).parent
-DECLARED = date(2026, 11, 2)
-EXPIRES = date(2026, 11, 30)
+sys.path.insert(0, str(HERE))
 
+import expecting  # noqa: E402
+import records  # noqa: E402  # the folder is no package
+from expecting import ALTERED, SOUND, UNKNOWN, Expected, unknown, unreadable  # noqa: E402
+from hiding import redacted_animals  # noqa: E402
+from records import draft, good, signed, weights  # noqa: E402
 
-def officer(label: str = "RU ISSUER") -> DevelopmentSigner:
-    """A development account by its label."""
-    return DevelopmentSigner(label, chain_id=CHAIN_ID)
+from kpchain.document import Sealed  # noqa: E402
+from kpchain.model import Certificate, RecordNumber  # noqa: E402
 
-
-def sealed(draft: Any) -> Sealed[Any]:
-    """The draft under salts that are derived from its number and the pointers."""
-    salts = {
-        pointer: keccak256(f"kpchain zoo salt {draft.number} {pointer}".encode()) for pointer in leaf_pointers(draft)
-    }
-    return seal(draft, salts=salts)
-
-
-def signed(
-    draft: Certificate, *, label: str = "RU ISSUER", chain_id: int = CHAIN_ID, ledger: str = LEDGER
-) -> Sealed[Certificate]:
-    """The sealed certificate with the signature of an account for a ledger."""
-    document = sealed(draft)
-    signature = sign_certificate(draft, document.root, signer=officer(label), chain_id=chain_id, ledger=ledger)
-    return document.with_signature(signature)
-
-
-def lot() -> Sealed[Lot]:
-    """The lot that the certificate draws on."""
-    weight, value = Points.parse("1000.00"), UsdCents.parse("150000.00")
-    return sealed(
-        Lot(
-            number=RecordNumber("RU", 1, is_lot=True),
-            kind=Kind.PRODUCTION,
-            declarer="RU",
-            declared=DECLARED,
-            origins=("RU",),
-            lines=(Line(hs=HsCode.NON_INDUSTRIAL, carats=weight, usd=value),),
-            carats=weight,
-            usd=value,
-            evidence="Monthly production return of October 2026",
-        )
-    )
-
-
-def draft(**changes: Any) -> Certificate:
-    """The certificate of the zoo, with every optional field but `replaces`."""
-    source = lot()
-    values: dict[str, Any] = {
-        "number": RecordNumber("RU", 1),
-        "kind": Kind.STANDARD,
-        "issuer": "RU",
-        "issuing_authority": "Ministry of Finance of the Russian Federation",
-        "destination": "EU",
-        "issued": DECLARED,
-        "expires": EXPIRES,
-        "origins": ("RU",),
-        "exporter": Party(name="Mirny Rough Exports Ltd", address="6 Lenina Street, Mirny"),
-        "importer": Party(name="Diamantkantoor Peeters", address="Hoveniersstraat 22, Antwerpen"),
-        "parcels": 2,
-        "seals": ("RU-884120", "RU-884121"),
-        "quality": "Sorted",
-        "remarks": "List enclosed",
-        "inputs": (Input(number=source.number, digest=source.digest, carats=Points.parse("700.00")),),
-    }
-    return Certificate(**(values | weights("600.00", "100.00") | changes))
-
-
-def weights(gems: str, industrial: str) -> dict[str, Any]:
-    """Two lines with these weights, and their totals."""
-    rows = (
-        Line(hs=HsCode.INDUSTRIAL, carats=Points.parse(industrial), usd=UsdCents.parse("1000.00")),
-        Line(hs=HsCode.NON_INDUSTRIAL, carats=Points.parse(gems), usd=UsdCents.parse("120000.00")),
-    )
-    return {
-        "lines": rows,
-        "carats": Points(sum(row.carats for row in rows)),
-        "usd": UsdCents(sum(row.usd for row in rows)),
-    }
-
-
-def good() -> Sealed[Certificate]:
-    """The certificate that is on the ledger."""
-    return signed(draft())
+OTHER_LEDGER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 
 
 def edited(change: Callable[[dict[str, Any]], None]) -> bytes:
@@ -173,6 +93,11 @@ def decomposed(document: dict[str, Any]) -> None:
     document["certificate"]["remarks"] = "Liste jointe\u0301e"
 
 
+def look_alike(document: dict[str, Any]) -> None:
+    """A Cyrillic letter in a Latin name."""
+    document["certificate"]["importer"]["name"] = "Diamantk\u0430ntoor Peeters"
+
+
 def never_sealed(document: dict[str, Any]) -> None:
     """A draft: no seal and no signature."""
     del document["seal"], document["signature"]
@@ -183,57 +108,106 @@ def _raw(document: Sealed[Certificate]) -> bytes:
     return document.signature.signature
 
 
-ALTERED = ["integrity/root", "integrity/digest", "integrity/on_ledger", "integrity/number", "issuer/signature"]
+def fails(*names: str) -> Expected:
+    """A document whose record the ledger knows, and of which these checks fail."""
+    return replace(SOUND, fails=names)
 
 
-def animals() -> dict[str, tuple[bytes, list[str]]]:
-    """Every file with the checks that must fail where only `lot` and `good` are on the ledger."""
-    whole = good().to_bytes()
-    forged = draft(**weights("660.00", "40.00"))
-    lines = whole.decode().split('"parcels": 2,')
+def animals() -> dict[str, tuple[bytes, Expected]]:
+    """Every file with the report that it must get."""
+    return _sound() | _ended() | _tampered() | _unissued() | _unreadable() | redacted_animals()
+
+
+def _sound() -> dict[str, tuple[bytes, Expected]]:
+    """Documents that agree with the ledger."""
+    legacy = ("rests_on_legacy", "rests_on_declared_origin")
+    compact = json.dumps(json.loads(good().to_bytes()), separators=(",", ":"), sort_keys=True)
     return {
-        "lot.kpl.json": (lot().to_bytes(), []),
-        "good.kpc.json": (whole, []),
-        "value.kpc.json": (edited(value), ALTERED),
-        "weight.kpc.json": (edited(weight), ALTERED),
-        "order.kpc.json": (edited(order), ALTERED),
-        "salt.kpc.json": (edited(salt), ALTERED),
-        "root.kpc.json": (edited(root), ["integrity/root"]),
-        "digest.kpc.json": (edited(digest), ["integrity/digest"]),
-        "number.kpc.json": (edited(number), ALTERED),
-        "borrowed-signature.kpc.json": (edited(borrowed_signature), ["issuer/signature", "issuer/officer"]),
-        "high-s.kpc.json": (edited(high_s), ["issuer/signature", "issuer/officer"]),
-        "no-signature.kpc.json": (
-            edited(no_signature),
-            ["issuer/signature", "issuer/signed_for", "issuer/officer"],
-        ),
-        "foreign-signature.kpc.json": (signed(draft(), label="stranger").to_bytes(), ["issuer/officer"]),
-        "forged.kpc.json": (
-            signed(forged, label="stranger").to_bytes(),
-            ["integrity/on_ledger", "integrity/number"],
-        ),
-        "other-ledger.kpc.json": (signed(draft(), ledger=OTHER_LEDGER).to_bytes(), ["issuer/signed_for"]),
-        "other-chain.kpc.json": (signed(draft(), chain_id=31337).to_bytes(), ["issuer/signed_for"]),
-        "never-issued.kpc.json": (
-            signed(replace(draft(), number=RecordNumber("RU", 2))).to_bytes(),
-            ["integrity/on_ledger", "integrity/number"],
-        ),
-        "truncated.kpc.json": (whole[: len(whole) // 2], ["integrity/readable"]),
-        "trailing-bytes.kpc.json": (whole + b"{}", ["integrity/readable"]),
-        "duplicate-keys.kpc.json": (
-            '"parcels": 3,\n    "parcels": 2,'.join(lines).encode(),
-            ["integrity/readable"],
-        ),
-        "unsafe-number.kpc.json": ('"parcels": 2.0,'.join(lines).encode(), ["integrity/readable"]),
-        "decomposed-unicode.kpc.json": (
-            edited(decomposed),
-            ["integrity/readable"],
-        ),
-        "draft.kpc.json": (
-            edited(never_sealed),
-            ["integrity/readable"],
+        "lot.kpl.json": (records.lot().to_bytes(), expecting.lot()),
+        "legacy.kpl.json": (records.legacy().to_bytes(), expecting.lot(notes=legacy)),
+        "good.kpc.json": (good().to_bytes(), SOUND),
+        "good-rearranged.kpc.json": (compact.replace("Sorted", "\\u0053orted").encode(), SOUND),
+        "mixed.kpc.json": (records.mixed().to_bytes(), replace(SOUND, notes=("not_validated", *legacy))),
+        "replacement.kpc.json": (records.replacement().to_bytes(), replace(SOUND, skips=())),
+        "imported.kpc.json": (
+            records.imported().to_bytes(),
+            replace(SOUND, skips=("status/expiry", "content/replaces"), notes=("already_imported",)),
         ),
     }
+
+
+def _ended() -> dict[str, tuple[bytes, Expected]]:
+    """Documents that are genuine and not to be relied on."""
+    final = replace(SOUND, fails=("status/state",), skips=("status/expiry", "content/replaces"), notes=())
+    return {
+        "expired.kpc.json": (records.expired().to_bytes(), fails("status/expiry")),
+        "voided.kpc.json": (records.voided().to_bytes(), final),
+        "replaced.kpc.json": (records.replaced().to_bytes(), replace(final, notes=("replaced_by",))),
+        "alerted.kpc.json": (records.alerted().to_bytes(), fails("status/alerts")),
+    }
+
+
+def _tampered() -> dict[str, tuple[bytes, Expected]]:
+    """The good certificate with one thing changed."""
+    altered = unknown(*ALTERED)
+    return {
+        "value.kpc.json": (edited(value), altered),
+        "weight.kpc.json": (edited(weight), altered),
+        "order.kpc.json": (edited(order), altered),
+        "salt.kpc.json": (edited(salt), altered),
+        "number.kpc.json": (edited(number), altered),
+        "root.kpc.json": (edited(root), fails("integrity/root")),
+        "digest.kpc.json": (edited(digest), fails("integrity/digest")),
+        "borrowed-signature.kpc.json": (edited(borrowed_signature), fails("issuer/signature", "issuer/officer")),
+        "high-s.kpc.json": (edited(high_s), fails("issuer/signature", "issuer/officer")),
+        "no-signature.kpc.json": (
+            edited(no_signature),
+            fails("issuer/signature", "issuer/signed_for", "issuer/officer"),
+        ),
+        "foreign-signature.kpc.json": (signed(draft(), label="stranger").to_bytes(), fails("issuer/officer")),
+        "other-ledger.kpc.json": (signed(draft(), ledger=OTHER_LEDGER).to_bytes(), fails("issuer/signed_for")),
+        "other-chain.kpc.json": (signed(draft(), chain_id=31337).to_bytes(), fails("issuer/signed_for")),
+    }
+
+
+def _unissued() -> dict[str, tuple[bytes, Expected]]:
+    """Documents of good form that the ledger does not know."""
+    forged = draft(**weights("660.00", "40.00"))
+    never = replace(draft(), number=RecordNumber("RU", 2))
+    return {
+        "forged.kpc.json": (signed(forged, label="stranger").to_bytes(), unknown(*UNKNOWN)),
+        "never-issued.kpc.json": (signed(never).to_bytes(), unknown(*UNKNOWN)),
+    }
+
+
+def _unreadable() -> dict[str, tuple[bytes, Expected]]:
+    """Files that have no one reading, or break a rule of the document."""
+    whole = good().to_bytes()
+    files = {
+        "truncated": whole[: len(whole) // 2],
+        "trailing-bytes": whole + b"{}",
+        "byte-order-mark": b"\xef\xbb\xbf" + whole,
+        "duplicate-keys": _swapped('"parcels": 2,', '"parcels": 3,\n    "parcels": 2,'),
+        "duplicate-salt": _swapped('"salts": {', '"salts": {\n      "/certificate/usd": "0x00",'),
+        "unsafe-number": _swapped('"parcels": 2,', '"parcels": 2.0,'),
+        "exponent": _swapped('"parcels": 2,', '"parcels": 2e0,'),
+        "big-number": _swapped('"chain_id": 1337', f'"chain_id": {2**53}'),
+        "minus-zero": _swapped('"parcels": 2,', '"parcels": -0,'),
+        "three-decimals": _swapped('"carats": "700.00",', '"carats": "700.000",'),
+        "leading-zero": _swapped('"carats": "700.00",', '"carats": "0700.00",'),
+        "weight-as-number": _swapped('"carats": "700.00",', '"carats": 7e2,'),
+        "decomposed-unicode": edited(decomposed),
+        "look-alike": edited(look_alike),
+        "draft": edited(never_sealed),
+    }
+    return {f"{name}.kpc.json": (data, unreadable()) for name, data in files.items()}
+
+
+def _swapped(old: str, new: str) -> bytes:
+    """The good certificate with one text in place of another, which stands in it once."""
+    text = good().to_bytes().decode()
+    assert old in text
+    return text.replace(old, new, 1).encode()
 
 
 def write(folder: Path) -> None:
@@ -241,7 +215,7 @@ def write(folder: Path) -> None:
     zoo = animals()
     for name, (data, _) in zoo.items():
         (folder / name).write_bytes(data)
-    expected = json.dumps({name: problems for name, (_, problems) in zoo.items()}, indent=2) + "\n"
+    expected = json.dumps({name: report.to_json() for name, (_, report) in zoo.items()}, indent=1) + "\n"
     (folder / "expected.json").write_text(expected, encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kpchain.document import Sealed, leaf_pointers, seal
+from kpchain.document import Sealed, leaf_pointers, redact, seal
 from kpchain.model import (
     STATEMENT,
     TITLE,
@@ -34,6 +34,7 @@ from kpchain.signing import (
 from kpchain.units import Points, UsdCents
 
 CHAIN_ID = 1337
+HIDDEN = ("/certificate/kind", "/certificate/exporter", "/certificate/lines/1", "/certificate/inputs/1/digest")
 LEDGER = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 HERE = Path(__file__).parent
 MIRNY = Party(name="Mirny Rough Exports Ltd", address="6 Lenina Street, Mirny, Russian Federation")
@@ -171,18 +172,18 @@ def documents() -> dict[str, Sealed[Any]]:
         "certificate-standard.kpc.json": standard,
         "certificate-mixed.kpc.json": mixed,
         "certificate-replacement.kpc.json": replacement,
+        "certificate-redacted.kpc.json": redact(mixed, hide=HIDDEN),
     }
 
 
 def described(document: Sealed[Any]) -> dict[str, Any]:
     """What a second implementation must find for a document."""
-    proofs = [document.proof(pointer) for pointer in leaf_pointers(document.subject)]
     found: dict[str, Any] = {
         "number": str(document.number),
         "number_word": hex(document.number.word),
         "root": "0x" + document.root.hex(),
         "digest": "0x" + document.digest.hex(),
-        "leaves": [{"pointer": p.pointer, "value": p.text, "leaf": "0x" + p.leaf.hex()} for p in proofs],
+        "leaves": [leaf(document, pointer) for pointer in pointers(document.values, f"/{document.name}")],
     }
     if document.signature is not None:
         where = {"chain_id": document.signature.chain_id, "ledger": document.signature.ledger}
@@ -190,6 +191,20 @@ def described(document: Sealed[Any]) -> dict[str, Any]:
         found["signing_hash"] = "0x" + certificate_signing_hash(document.subject, document.root, **where).hex()
         found["typed_data"] = certificate_typed_data(document.subject, document.root, **where)
     return found
+
+
+def pointers(value: Any, at: str) -> list[str]:
+    """The pointers of all scalars and nulls, in the order of the document."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    return [at] if inner is None else [found for name, member in inner for found in pointers(member, f"{at}/{name}")]
+
+
+def leaf(document: Sealed[Any], pointer: str) -> dict[str, Any]:
+    """A leaf with its value, which is null where it is hidden."""
+    if pointer in document.hidden_leaves:
+        return {"pointer": pointer, "value": None, "leaf": "0x" + document.hidden_leaves[pointer].hex()}
+    proof = document.proof(pointer)
+    return {"pointer": pointer, "value": proof.text, "leaf": "0x" + proof.leaf.hex()}
 
 
 def field_proof(document: Sealed[Any], pointer: str) -> dict[str, Any]:

@@ -54,3 +54,15 @@ def test_proof_of_no_leaf_is_refused() -> None:
     inner = pair(b"\x01" * 32, b"\x02" * 32)
     with pytest.raises(ValueError, match="not in list"):
         merkle_proof([b"\x01" * 32, b"\x02" * 32, b"\x03" * 32], inner)
+
+
+def test_the_root_does_not_bind_how_many_leaves_there_are() -> None:
+    """As document.md, section 12 says: the node over the two smallest may pass for a leaf, where it is the largest."""
+    passed = 0
+    for seed in range(600):
+        smallest, second, *rest = sorted(keccak256(bytes([seed % 256, seed // 256, place])) for place in range(12))
+        node = keccak256(smallest + second)
+        is_same = merkle_root([node, *rest]) == merkle_root([smallest, second, *rest])
+        assert is_same == (node > rest[-1])
+        passed += is_same
+    assert 25 <= passed <= 80  # one in eleven is to be expected

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 from samples import certificate, lot, paper_lot
 
-from kpchain.document import draft_to_bytes, json_schema, read_draft, read_sealed, seal
+from kpchain.document import draft_to_bytes, json_schema, read_disclosed, read_draft, redact, seal
 from kpchain.errors import ModelError
 from kpchain.model import CertificateSignature
 
@@ -40,16 +40,22 @@ DOCUMENTS: list[dict[str, Any]] = [
         seal(certificate()).to_bytes(),
         draft_to_bytes(paper_lot()),
         seal(lot(zone="Mirny")).to_bytes(),
+        redact(seal(FULL).with_signature(SIGNATURE), hide=["/certificate/kind", "/certificate/seals"]).to_bytes(),
+        redact(seal(FULL), keep=[]).to_bytes(),
+        redact(seal(certificate()), hide=["/certificate/lines/0/usd", "/certificate/inputs/1"]).to_bytes(),
+        redact(seal(paper_lot()), hide=["/lot/kind", "/lot/source", "/lot/lines"]).to_bytes(),
+        redact(seal(lot(zone="Mirny")), keep=[]).to_bytes(),
     )
 ]
 # Rules that JSON Schema cannot say (document.md, section 10): sums and comparisons between fields, days that no
 # calendar has, quantities between the ledger's limit and the next power of ten, lists of objects without a repeated
-# member, text rules that need Unicode tables, and that the salts are those of the fields.
+# member, text rules that need Unicode tables, that the salts are those of the fields, and in a redacted document that
+# the hashes are those of the nulls and that no text stands twice in a list.
 UNSAID = re.compile(
     r"sum of the lines|the inputs give|begin with the (issuer|declarer)|another Participant|not be before|"
     r"real day|from 0\.00 to|listed twice|itself|the replaced certificate|number of the first input|"
     r"alone for production|look-alike|ordinary letters|normal form|invisible|unassigned|surrogates|must name a country|"
-    r"private-use|each field needs its salt|belongs to no field"
+    r"private-use|each field needs its salt|belongs to no (field|null)|each null needs|or stand twice"
 )
 
 
@@ -57,7 +63,7 @@ def reader_says(document: Any) -> str | None:
     """The rule that the reader finds broken, or None."""
     data = json.dumps(document).encode()
     try:
-        (read_sealed if isinstance(document, dict) and "seal" in document else read_draft)(data)
+        (read_disclosed if isinstance(document, dict) and "seal" in document else read_draft)(data)
     except ModelError as refused:
         return refused.rule
     return None

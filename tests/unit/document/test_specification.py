@@ -12,8 +12,8 @@ from eth_abi.abi import encode
 
 from kpchain.document import MAX_BYTES, json_schema
 from kpchain.model import STATEMENT, TITLE, RecordNumber, keccak256
-from kpchain.model.certificate import MAX_INPUTS, MAX_SEALS
 from kpchain.model.origin import MAX_ORIGINS
+from kpchain.model.rules import MAX_INPUTS, MAX_SEALS
 from kpchain.signing import typed_data_template
 from kpchain.units import Points, UsdCents
 
