@@ -12,14 +12,19 @@ docs/verify.md says what each check asks and what its outcomes mean.
 
 from __future__ import annotations
 
+from kpchain.verify.bulk import Judge, verify_each
 from kpchain.verify.case import LedgerView
-from kpchain.verify.report import AsOf, Check, Group, Note, Outcome, Report
-from kpchain.verify.service import verify_digest, verify_document, verify_documents, verify_number
+from kpchain.verify.offline import verify_offline
+from kpchain.verify.report import AsOf, Basis, Check, Group, Note, Outcome, Report
+from kpchain.verify.service import Item, verify_digest, verify_document, verify_documents, verify_number
 
 __all__ = [
     "AsOf",
+    "Basis",
     "Check",
     "Group",
+    "Item",
+    "Judge",
     "LedgerView",
     "Note",
     "Outcome",
@@ -27,5 +32,7 @@ __all__ = [
     "verify_digest",
     "verify_document",
     "verify_documents",
+    "verify_each",
     "verify_number",
+    "verify_offline",
 ]

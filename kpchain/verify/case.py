@@ -7,16 +7,26 @@ thing, and a missing thing never passes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 from kpchain.document import Sealed
-from kpchain.errors import ModelError
+from kpchain.errors import HiddenError, ModelError
 from kpchain.ledger.facts import Facts, Origin, Question
-from kpchain.model import Certificate, Lot, Record, RecordNumber, record_digest
+from kpchain.model import (
+    AnyLot,
+    CertificateSignature,
+    PrintedPage,
+    Record,
+    RecordNumber,
+    Subject,
+    Summary,
+    record_digest,
+)
 from kpchain.signing import recover_officer
+from kpchain.verify.phrases import Phrase, say
 from kpchain.verify.report import Note, Outcome
 
 
@@ -36,59 +46,116 @@ class Finding:
     """The answer to one check, with the notes that come of it."""
 
     outcome: Outcome
-    reason: str
+    said: Phrase
     notes: tuple[Note, ...] = ()
 
 
-def passed(reason: str, *notes: Note) -> Finding:
+def passed(said: Phrase, *notes: Note) -> Finding:
     """The check found what it must find."""
-    return Finding(Outcome.PASS, reason, notes)
+    return Finding(Outcome.PASS, said, notes)
 
 
-def failed(reason: str, *notes: Note) -> Finding:
+def failed(said: Phrase, *notes: Note) -> Finding:
     """The check found something else."""
-    return Finding(Outcome.FAIL, reason, notes)
+    return Finding(Outcome.FAIL, said, notes)
 
 
-def skipped(reason: str) -> Finding:
+def skipped(said: Phrase) -> Finding:
     """The check does not apply, or what it needs was not given."""
-    return Finding(Outcome.SKIPPED, reason)
+    return Finding(Outcome.SKIPPED, said)
 
 
-def erred(reason: str) -> Finding:
+def erred(said: Phrase) -> Finding:
     """The check could not be carried out."""
-    return Finding(Outcome.ERROR, reason)
+    return Finding(Outcome.ERROR, said)
+
+
+_FEW: Final = 6
+
+
+def hides(error: HiddenError) -> Finding:
+    """The check needs what the document hides; of many pointers the first few stand for all, which the note names."""
+    few, more = ", ".join(error.pointers[:_FEW]), len(error.pointers) - _FEW
+    if more > 0:
+        return skipped(say("hidden: {pointers} and {count} more", pointers=few, count=more))
+    return skipped(say("hidden: {pointers}", pointers=few))
+
+
+def hidden_notes(hidden: Sequence[str]) -> tuple[Note, ...]:
+    """What a reader of a redacted document must know; nothing for a whole one."""
+    if not hidden:
+        return ()
+    said = say(
+        "hidden, and so not verified: {pointers}; that these are the fields, and that there are no more, is the "
+        "holder's word",
+        pointers=", ".join(hidden),
+    )
+    return (Note("hidden", said),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presented:
-    """A document that was presented, and what is computed from it once for all checks.
+    """What was presented, a document or a summary, and what is computed from it once for all checks.
 
     Attributes:
-        sealed: the document as it was read.
-        root: the Merkle root, computed from its values and salts.
-        digest: the digest of its number and the computed root.
+        subject: what it states.
+        sealed: the document as it was read; None for a summary, which has no contents to compute a root from.
+        root: the Merkle root, computed from values and salts; the stated one of a summary.
+        digest: the digest of its number and this root.
+        signature: the officer's signature, where there is one.
         officer: the account that made the signature, None where there is none or it leads to no account.
         flaw: what is wrong with the signature's form, where it leads to no account.
+        page: the page that a summary was read from, where one was presented.
     """
 
-    sealed: Sealed[Certificate | Lot]
+    subject: Subject | Summary
+    sealed: Sealed[Subject] | None
     root: bytes
     digest: bytes
+    signature: CertificateSignature | None
     officer: str | None
     flaw: str | None
+    page: PrintedPage | None = None
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The JSON Pointers of the values that a redacted document hides."""
+        return () if self.sealed is None else self.sealed.hidden
 
     @classmethod
-    def of(cls, sealed: Sealed[Certificate | Lot]) -> Presented:
-        """The presented document, with root, digest and signer computed."""
-        root = sealed.computed_root()
+    def of(cls, presented: Sealed[Subject] | Summary | PrintedPage) -> Presented:
+        """The presented document or summary, with root, digest and signer computed."""
+        if isinstance(presented, PrintedPage):
+            return replace(cls.of(presented.summary), page=presented)
+        if isinstance(presented, Summary):
+            return cls._of(presented, sealed=None, root=presented.root, signature=presented.signature)
+        root = presented.computed_root()
+        return cls._of(presented.subject, sealed=presented, root=root, signature=presented.signature)
+
+    @classmethod
+    def _of(
+        cls,
+        subject: Subject | Summary,
+        *,
+        sealed: Sealed[Subject] | None,
+        root: bytes,
+        signature: CertificateSignature | None,
+    ) -> Presented:
         officer = flaw = None
-        if isinstance(sealed.subject, Certificate) and sealed.signature is not None:
+        if not isinstance(subject, AnyLot) and signature is not None:
             try:
-                officer = recover_officer(sealed.subject, root, sealed.signature)
+                officer = recover_officer(subject, root, signature)
             except ModelError as error:
                 flaw = str(error)
-        return cls(sealed=sealed, root=root, digest=record_digest(sealed.number, root), officer=officer, flaw=flaw)
+        return cls(
+            subject=subject,
+            sealed=sealed,
+            root=root,
+            digest=record_digest(subject.number, root),
+            signature=signature,
+            officer=officer,
+            flaw=flaw,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +212,9 @@ class Case:
 
 Ask = Callable[[Case], Finding]
 """A check as the list of checks has it."""
-_NO_RECORD = skipped("the ledger has no record with this digest")
+NOT_IN_SUMMARY: Final = skipped(say("it is not among the signed values that a QR code carries"))
+"""The answer of checks that need a value which a summary does not have."""
+_NO_RECORD = skipped(say("the ledger has no record with this digest"))
 
 
 def of_document(check: Callable[[Presented], Finding]) -> Ask:
@@ -193,7 +262,11 @@ def of_document_and_record(check: Callable[[Presented, Known], Finding]) -> Ask:
     """A check that needs a document and its record on the ledger."""
 
     def ask(case: Case) -> Finding:
-        document = case.document
-        return case.no_document if document is None else of_record(lambda known: check(document, known))(case)
+        if case.document is None:
+            return case.no_document
+        if case.facts is None:
+            return case.no_facts
+        known = case.known
+        return _NO_RECORD if known is None else check(case.document, known)
 
     return ask

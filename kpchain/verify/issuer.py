@@ -3,90 +3,131 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from kpchain.ledger.events import LotDeclared, OfficerAppointed, Position
-from kpchain.ledger.facts import Facts, OfficerEvent, ParticipantEvent
-from kpchain.model import Lot, Role, Status
+from kpchain.ledger.facts import OfficerEvent, ParticipantEvent
+from kpchain.model import AnyLot, Role, Status
 from kpchain.verify.case import Finding, Known, Presented, failed, passed, skipped
+from kpchain.verify.phrases import Phrase, say
 from kpchain.verify.report import Note
-from kpchain.verify.words import day_of_time
+from kpchain.verify.words import STATUSES, day_of_time
 
 E = TypeVar("E", OfficerEvent, ParticipantEvent)
 
 _OPEN: Final = frozenset({Status.ADMITTED, Status.RESTRICTED})
-_NOT_SIGNED: Final = skipped("a lot is not signed: its declaration on the ledger is the officer's act")
-_NO_SIGNATURE: Final = failed("the document carries no signature")
+NOT_SIGNED: Final = skipped(say("a lot is not signed: its declaration on the ledger is the officer's act"))
+"""The answer about the signature of a lot."""
+NO_SIGNATURE: Final = failed(say("the document carries no signature"))
+"""The answer about the signature of a certificate that has none."""
+NOBODY: Final = say("nobody")
+"""Whom a signature leads to that leads to no account."""
 
 
 def signature(document: Presented) -> Finding:
     """Whether the signature is that of the officer whom the document names, over these contents."""
-    if isinstance(document.sealed.subject, Lot):
-        return _NOT_SIGNED
-    if document.sealed.signature is None:
-        return _NO_SIGNATURE
-    stated = document.sealed.signature.officer
+    if isinstance(document.subject, AnyLot):
+        return NOT_SIGNED
+    if document.signature is None:
+        return NO_SIGNATURE
+    stated = document.signature.officer
     if document.officer is None:
-        return failed(f"the signature is not one: {document.flaw}")
+        return failed(say("the signature is not one: {error}", error=document.flaw or ""))
     if document.officer != stated:
-        return failed(f"not signed by {stated}: over these contents the signature leads to {document.officer}")
-    return passed(f"signed by {stated}")
+        return failed(
+            say(
+                "not signed by {officer}: over these contents the signature leads to {signer}",
+                officer=stated,
+                signer=document.officer,
+            )
+        )
+    return passed(say("signed by {officer}", officer=stated))
 
 
-def signed_for(document: Presented, facts: Facts) -> Finding:
+class Place(Protocol):
+    """A ledger by its chain and address: facts have it, and so has a trust list."""
+
+    @property
+    def chain_id(self) -> int:
+        """The chain."""
+
+    @property
+    def ledger(self) -> str:
+        """The address of the CertificateLedger."""
+
+
+def signed_for(document: Presented, facts: Place) -> Finding:
     """Whether the signature is for the chain and the ledger that are asked."""
-    if isinstance(document.sealed.subject, Lot):
-        return _NOT_SIGNED
-    signed = document.sealed.signature
+    if isinstance(document.subject, AnyLot):
+        return NOT_SIGNED
+    signed = document.signature
     if signed is None:
-        return _NO_SIGNATURE
-    asked = f"the ledger {facts.ledger} on chain {facts.chain_id}"
+        return NO_SIGNATURE
     if (signed.chain_id, signed.ledger) != (facts.chain_id, facts.ledger):
-        return failed(f"signed for the ledger {signed.ledger} on chain {signed.chain_id}, not for {asked}")
-    return passed(f"signed for {asked}")
+        return failed(
+            say(
+                "signed for the ledger {signed} on chain {signed_chain}, not for the ledger {ledger} on chain {chain}",
+                signed=signed.ledger,
+                signed_chain=signed.chain_id,
+                ledger=facts.ledger,
+                chain=facts.chain_id,
+            )
+        )
+    return passed(say("signed for the ledger {ledger} on chain {chain}", ledger=facts.ledger, chain=facts.chain_id))
 
 
 def officer(document: Presented, known: Known) -> Finding:
     """Whether the officer who signed is the one who issued on the ledger."""
-    if isinstance(document.sealed.subject, Lot):
-        return _NOT_SIGNED
-    if document.sealed.signature is None:
-        return _NO_SIGNATURE
+    if isinstance(document.subject, AnyLot):
+        return NOT_SIGNED
+    if document.signature is None:
+        return NO_SIGNATURE
     issuing = known.origin.officer
     if document.officer != issuing:
         return failed(
-            f"the ledger says that {issuing} issued it; the signature leads to {document.officer or 'nobody'}"
+            say(
+                "the ledger says that {officer} issued it; the signature leads to {signer}",
+                officer=issuing,
+                signer=document.officer or NOBODY,
+            )
         )
-    return passed(f"the officer who signed is the one who issued on the ledger, {issuing}")
+    return passed(say("the officer who signed is the one who issued on the ledger, {officer}", officer=issuing))
 
 
 def entitled(known: Known) -> Finding:
     """Whether the officer held the role, for the issuer and not suspended, when the record was written."""
     role = Role.STATISTICIAN if isinstance(known.origin, LotDeclared) else Role.ISSUER
     events, who = known.facts.officer_events, known.origin.officer
-    problem = _lacks(_until(events, known.origin.at), role, known)
+    before = _until(events, known.origin.at)
+    problem = _lacks(before, role, known)
     if problem is not None:
-        return failed(f"{who} was not entitled when the ledger took the act: {problem}")
-    then = f"{who} held the role {role.name} of {_code(known)} when the ledger took the act"
-    since = _lacks(events, role, known)
+        return failed(say("{officer} was not entitled when the ledger took the act: {lack}", officer=who, lack=problem))
+    then = say(
+        "{officer} held the role {role} of {participant} when the ledger took the act",
+        officer=who,
+        role=role.name or "",
+        participant=_code(known),
+    )
+    since = None if len(before) == len(events) else _lacks(events, role, known)
     if since is None:
-        return passed(f"{then}, and holds it now")
-    later = f"{then}; later: {since}, which does not touch what was done before"
-    return passed(later, Note("officer_no_longer_entitled", f"{who}: {since}"))
+        return passed(say("{then}, and holds it now", then=then))
+    later = say("{then}; later: {lack}, which does not touch what was done before", then=then, lack=since)
+    return passed(later, Note("officer_no_longer_entitled", say("{officer}: {lack}", officer=who, lack=since)))
 
 
 def participant_open(known: Known) -> Finding:
     """Whether the issuer was an open Participant, Admitted or Restricted, when the record was written."""
     events, code = known.facts.participant_events, _code(known)
     then, now = _status(_until(events, known.origin.at)), _status(events)
+    was = say("{participant} was {status} when the ledger took the act", participant=code, status=STATUSES[then])
     if then not in _OPEN:
-        return failed(f"{code} was {then.name.lower()} when the ledger took the act")
+        return failed(was)
     if now in _OPEN:
-        return passed(f"{code} was {then.name.lower()} when the ledger took the act, and is {now.name.lower()} now")
+        return passed(say("{then}, and is {status} now", then=was, status=STATUSES[now]))
     changed = day_of_time(events[-1].at.block_time)
-    later = f"{code} is {now.name.lower()} since {changed}"
-    reason = f"{code} was {then.name.lower()} when the ledger took the act; {later}, which does not touch it"
-    return passed(reason, Note("participant_no_longer_open", later))
+    later = say("{participant} is {status} since {day}", participant=code, status=STATUSES[now], day=changed)
+    told = say("{then}; {later}, which does not touch it", then=was, later=later)
+    return passed(told, Note("participant_no_longer_open", later))
 
 
 def _code(known: Known) -> str:
@@ -99,7 +140,7 @@ def _until(events: Sequence[E], at: Position) -> tuple[E, ...]:
     return tuple(event for event in events if (event.at.block_number, event.at.log_index) < here)
 
 
-def _lacks(events: Sequence[OfficerEvent], role: Role, known: Known) -> str | None:
+def _lacks(events: Sequence[OfficerEvent], role: Role, known: Known) -> Phrase | None:
     """What an officer lacks after these events, or None where nothing is missing."""
     held, participant, is_suspended = Role(0), 0, False
     for event in events:
@@ -108,12 +149,12 @@ def _lacks(events: Sequence[OfficerEvent], role: Role, known: Known) -> str | No
         else:
             is_suspended = event.suspended
     if not participant:
-        return "the registry does not name this account as an officer"
+        return say("the registry does not name this account as an officer")
     if participant != known.record.issuer:
-        return f"the account acts for {known.facts.codes.code_of(participant)}"
+        return say("the account acts for {participant}", participant=known.facts.codes.code_of(participant))
     if not held & role:
-        return f"the role {role.name} is not held"
-    return "the officer is suspended" if is_suspended else None
+        return say("the role {role} is not held", role=role.name or "")
+    return say("the officer is suspended") if is_suspended else None
 
 
 def _status(events: Sequence[ParticipantEvent]) -> Status:

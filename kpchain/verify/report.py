@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 from kpchain.errors import VerificationError
 from kpchain.model import RecordNumber
+from kpchain.verify.languages import ENGLISH, Words, words_of
+from kpchain.verify.phrases import Name, Phrase, Several, in_turn, listed, say
 
 
 class Outcome(StrEnum):
@@ -30,14 +32,38 @@ class Group(StrEnum):
     PROVENANCE = "provenance"
 
 
+class Basis(StrEnum):
+    """What a report rests on."""
+
+    LEDGER = "ledger"
+    TRUST_LIST = "trust list"
+    STATE_PROOF = "trust list and state proof"
+    DOCUMENT = "document alone"
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether it rests on evidence that was carried, in place of the ledger."""
+        return self in (Basis.TRUST_LIST, Basis.STATE_PROOF)
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question and its answer; the reason is a line for a person and names the values."""
+    """One question and its answer; what is said is a line for a person and names the values."""
 
     group: Group
     name: str
     outcome: Outcome
-    reason: str
+    said: Phrase
+
+    @property
+    def reason(self) -> str:
+        """What is said, in English."""
+        return str(self.said)
+
+    @property
+    def sentence(self) -> Phrase:
+        """The check by group and name, and what is said."""
+        return say("{group}/{check}: {reason}", group=Name(self.group.value), check=Name(self.name), reason=self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +71,12 @@ class Note:
     """A fact that decides nothing but that a reader must know: a name for programs and a line for a person."""
 
     name: str
-    text: str
+    said: Phrase
+
+    @property
+    def text(self) -> str:
+        """What is said, in English."""
+        return str(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +92,21 @@ class Report:
     """What was found out about a document, a number or a digest. It has no truth value: ask `is_verified`.
 
     Attributes:
-        subject: what was verified, in words.
+        about: what was verified, in words.
         number: the number of the certificate or lot, where it is known.
         digest: the digest as computed from the document, or as asked for, where it is known.
         document_compared: whether there was a document that could be read.
-        as_of: the block of the ledger's answers, None where it gave none.
+        is_summary: whether there was a summary instead, the signed values that a QR code carries.
+        hidden: the pointers that a redacted document hides, in its order.
+        basis: what the answers rest on.
+        as_of: the block of the ledger's answers or of the evidence, None where there is none.
         today: the day that the verifier took for today.
         required: the groups that must have a check that passed.
         checks: every check, in order.
         notes: facts beside the verdict.
     """
 
-    subject: str
+    about: Phrase
     number: RecordNumber | None
     digest: bytes | None
     document_compared: bool
@@ -81,6 +115,9 @@ class Report:
     required: tuple[Group, ...]
     checks: tuple[Check, ...]
     notes: tuple[Note, ...]
+    is_summary: bool = False
+    hidden: tuple[str, ...] = ()
+    basis: Basis = Basis.LEDGER
 
     def __bool__(self) -> NoReturn:
         """Refuses to be taken for a verdict.
@@ -93,7 +130,14 @@ class Report:
     @property
     def is_verified(self) -> bool:
         """Whether no check failed or erred, and each required group has one that passed."""
-        return not self.problems and not self.unanswered
+        answered: list[Group] = []
+        for check in self.checks:
+            if check.outcome is Outcome.PASS:
+                if not answered or check.group is not answered[-1]:
+                    answered.append(check.group)
+            elif check.outcome is not Outcome.SKIPPED:
+                return False
+        return all(group in answered for group in self.required)
 
     @property
     def problems(self) -> tuple[Check, ...]:
@@ -107,13 +151,37 @@ class Report:
         return tuple(group for group in self.required if group not in answered)
 
     @property
+    def subject(self) -> str:
+        """What was verified, in English."""
+        return str(self.about)
+
+    @property
     def verdict(self) -> str:
-        """The outcome in one sentence."""
-        if self.is_verified and self.document_compared:
-            return f"verified: {self.subject} agrees with the ledger"
-        if self.is_verified:
-            return f"verified on the ledger: it knows {self.subject}; no document was compared"
-        return f"not verified: {self.subject}: {self._why()}"
+        """The outcome in one sentence, in English."""
+        return str(self.conclusion)
+
+    @property
+    def conclusion(self) -> Phrase:
+        """The outcome in one sentence, for any language."""
+        if not self.is_verified:
+            return say("not verified: {subject}: {why}", subject=self.about, why=self._why())
+        if self.basis.is_carried:
+            return self._offline_conclusion()
+        if self.is_summary:
+            return say(
+                "verified as far as it speaks: {subject} agrees with the ledger; the signed values of its QR code were "
+                "compared, and nothing else",
+                subject=self.about,
+            )
+        if not self.document_compared:
+            return say("verified on the ledger: it knows {subject}; no document was compared", subject=self.about)
+        if self.hidden:
+            return say(
+                "verified as far as it speaks: {subject} agrees with the ledger; {count} value(s) are hidden",
+                subject=self.about,
+                count=len(self.hidden),
+            )
+        return say("verified: {subject} agrees with the ledger", subject=self.about)
 
     def raise_for_failure(self) -> None:
         """Returns where the report is verified, and refuses otherwise.
@@ -124,32 +192,79 @@ class Report:
         if not self.is_verified:
             raise VerificationError(self.verdict)
 
-    def to_json(self) -> dict[str, Any]:
-        """The report as a JSON value; docs/verify.md says what each member means."""
+    def to_json(self, words: Words | None = None) -> dict[str, Any]:
+        """The report as a JSON value; docs/verify.md says what each member means.
+
+        Args:
+            words: the language of subject, verdict, reasons and texts; all else is for programs. None for English.
+        """
+        words = words or words_of(ENGLISH)
         return {
             "schema": "kpchain-report/1",
-            "subject": self.subject,
+            "language": words.language,
+            "subject": words.tell(self.about),
             "number": None if self.number is None else str(self.number),
             "digest": None if self.digest is None else "0x" + self.digest.hex(),
             "verified": self.is_verified,
-            "verdict": self.verdict,
+            "verdict": words.tell(self.conclusion),
             "document_compared": self.document_compared,
+            "basis": self.basis.value,
+            "is_summary": self.is_summary,
+            "hidden": list(self.hidden),
             "today": self.today.isoformat(),
             "as_of": None if self.as_of is None else _as_of(self.as_of),
             "required": [group.value for group in self.required],
             "checks": [
-                {"group": check.group.value, "name": check.name, "outcome": check.outcome.value, "reason": check.reason}
+                {
+                    "group": check.group.value,
+                    "name": check.name,
+                    "outcome": check.outcome.value,
+                    "reason": words.tell(check.said),
+                }
                 for check in self.checks
             ],
-            "notes": [{"name": note.name, "text": note.text} for note in self.notes],
+            "notes": [{"name": note.name, "text": words.tell(note.said)} for note in self.notes],
         }
 
-    def _why(self) -> str:
+    def _offline_conclusion(self) -> Phrase:
+        """What was verified by carried evidence, as of when, and what nothing but the ledger can tell."""
+        head = say("verified offline")
+        if self.as_of is not None:
+            day = _as_of(self.as_of)["time"][:10]
+            head = say("verified offline as of block {block} of {day}", block=self.as_of.block, day=day)
+        if self.is_summary or (self.document_compared and self.hidden):
+            head = say("{verified}, as far as it speaks", verified=head)
+        unknown = say("only the ledger can tell its state")
+        if any((check.name, check.outcome) == ("state", Outcome.PASS) for check in self.checks):
+            unknown = say("only the ledger can tell its state now")
+        return say("{verified}: {what}; {unknown}", verified=head, what=self._agreement(), unknown=unknown)
+
+    def _agreement(self) -> Phrase:
+        """What agrees with the carried evidence."""
+        basis = Name(self.basis.value)
+        if self.is_summary:
+            return say(
+                "{subject} agrees with the {basis}; the signed values of its QR code were compared, and nothing else",
+                subject=self.about,
+                basis=basis,
+            )
+        if not self.document_compared:
+            return say("the {basis} knows {subject}; no document was compared", basis=basis, subject=self.about)
+        if self.hidden:
+            return say(
+                "{subject} agrees with the {basis}; {count} value(s) are hidden",
+                subject=self.about,
+                basis=basis,
+                count=len(self.hidden),
+            )
+        return say("{subject} agrees with the {basis}", subject=self.about, basis=basis)
+
+    def _why(self) -> Phrase | Several:
         if self.problems:
-            return "; ".join(f"{check.group.value}/{check.name}: {check.reason}" for check in self.problems)
-        missing = ", ".join(group.value for group in self.unanswered)
-        reasons = dict.fromkeys(check.reason for check in self.checks if check.group in self.unanswered)
-        return f"no check passed in {missing} ({'; '.join(reasons)})"
+            return in_turn(*(check.sentence for check in self.problems))
+        reasons = dict.fromkeys(check.said for check in self.checks if check.group in self.unanswered)
+        groups = listed(*(Name(group.value) for group in self.unanswered))
+        return say("no check passed in {groups} ({reasons})", groups=groups, reasons=in_turn(*reasons))
 
 
 def _as_of(as_of: AsOf) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from itertools import repeat
+from typing import Final, TypeVar
 
-from kpchain.document import read_sealed
-from kpchain.errors import LedgerError, ModelError
+from kpchain.document import read_disclosed
+from kpchain.errors import HiddenError, LedgerError, ModelError
 from kpchain.ledger.facts import Facts, Question
-from kpchain.model import RecordNumber
+from kpchain.model import PrintedPage, RecordNumber, Summary
 from kpchain.verify import content, integrity, issuer, provenance, status
 from kpchain.verify.case import (
     Ask,
@@ -19,6 +21,8 @@ from kpchain.verify.case import (
     LedgerView,
     Presented,
     erred,
+    hidden_notes,
+    hides,
     of_document,
     of_document_and_facts,
     of_document_and_record,
@@ -26,10 +30,15 @@ from kpchain.verify.case import (
     of_record,
     skipped,
 )
-from kpchain.verify.report import AsOf, Check, Group, Report
+from kpchain.verify.page import page_checks
+from kpchain.verify.phrases import Phrase, say
+from kpchain.verify.report import AsOf, Basis, Check, Group, Report
 from kpchain.verify.words import digest_text
 
+T = TypeVar("T")
 _Named = tuple[tuple[str, Ask], ...]
+Item = bytes | Summary | PrintedPage | ModelError | Question
+"""What is verified: a file, a QR code alone or on its page, a picture that is refused, a number or digest alone."""
 
 _INTEGRITY: Final[_Named] = (
     ("readable", integrity.readable),
@@ -58,11 +67,46 @@ _PROVENANCE: Final[_Named] = (
     ("rests_on", of_record(provenance.rests_on)),
 )
 
-_NO_DOCUMENT: Final = skipped("no document was compared")
-_UNREADABLE: Final = skipped("the document cannot be read")
-_NO_LEDGER: Final = skipped("no ledger was asked")
+_NO_DOCUMENT: Final = skipped(say("no document was compared"))
+_UNREADABLE: Final = skipped(say("the document cannot be read"))
+_NO_LEDGER: Final = skipped(say("no ledger was asked"))
 _EVERY_GROUP: Final = tuple(Group)
+NO_DOCUMENT_FILE: Final = say("a file that is no document")
+"""What a report is about where nothing could be read."""
 _WITHOUT_DOCUMENT: Final = tuple(group for group in Group if group is not Group.CONTENT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A check in its place: its group and name, how it is asked, and what it is where no document was compared.
+
+    That last is one and the same for all reports: half the checks of a bare number or digest are such.
+    """
+
+    group: Group
+    name: str
+    ask: Ask
+    without_document: Check
+
+
+def _listed(contents: _Named) -> tuple[_Listed, ...]:
+    """All checks in order, with those of the contents of a certificate or of a lot."""
+    groups = (
+        (Group.INTEGRITY, _INTEGRITY),
+        (Group.ISSUER, _ISSUER),
+        (Group.STATUS, _STATUS),
+        (Group.CONTENT, contents),
+        (Group.PROVENANCE, _PROVENANCE),
+    )
+    return tuple(
+        _Listed(group, name, ask, Check(group, name, _NO_DOCUMENT.outcome, _NO_DOCUMENT.said))
+        for group, named in groups
+        for name, ask in named
+    )
+
+
+_CHECKS: Final = {True: _listed(content.LOT), False: _listed(content.CERTIFICATE)}
+"""The checks by whether they are of a lot."""
 
 
 def verify_document(data: bytes, *, ledger: LedgerView | None, today: date) -> Report:
@@ -78,24 +122,23 @@ def verify_document(data: bytes, *, ledger: LedgerView | None, today: date) -> R
     return verify_documents([data], ledger=ledger, today=today)[0]
 
 
-def verify_documents(files: Sequence[bytes], *, ledger: LedgerView | None, today: date) -> list[Report]:
+def verify_documents(items: Sequence[Item], *, ledger: LedgerView | None, today: date) -> list[Report]:
     """The reports on many documents, in order; the ledger is asked once for all of them.
 
     Args:
-        files: the bytes of each file.
+        items: the bytes of a file, the summary that a QR code carried, the refusal met in reading a picture, or a
+            number or digest alone as a question.
         ledger: the ledger to ask, or None.
         today: the verifier's day.
     """
-    read = [_read(data) for data in files]
-    questions = [
-        Question(number=found.sealed.number, digest=found.digest) for found in read if isinstance(found, Presented)
-    ]
+    read = [read_item(item) for item in items]
+    questions = [question_of(found) for found in read if not isinstance(found, ModelError)]
     facts, silence = _ask(ledger, questions)
-    answers = iter(facts)
+    answers = repeat(None) if silence else iter(facts)
     return [
-        _document_report(found, None if silence else next(answers), silence=silence, today=today)
-        if isinstance(found, Presented)
-        else _unreadable_report(found, today=today)
+        _unreadable_report(found, today=today)
+        if isinstance(found, ModelError)
+        else _found_report(found, next(answers), silence=silence, today=today)
         for found in read
     ]
 
@@ -108,7 +151,7 @@ def verify_number(number: RecordNumber, *, ledger: LedgerView | None, today: dat
         ledger: the ledger to ask, or None, which never verifies it.
         today: the verifier's day.
     """
-    return _bare_report(Question(number=number), ledger=ledger, today=today)
+    return verify_documents([Question(number=number)], ledger=ledger, today=today)[0]
 
 
 def verify_digest(digest: bytes, *, ledger: LedgerView | None, today: date) -> Report:
@@ -124,14 +167,22 @@ def verify_digest(digest: bytes, *, ledger: LedgerView | None, today: date) -> R
     """
     if len(digest) != 32:
         raise ModelError("digest", "must be 32 bytes long", digest_text(digest))
-    return _bare_report(Question(digest=digest), ledger=ledger, today=today)
+    return verify_documents([Question(digest=digest)], ledger=ledger, today=today)[0]
 
 
-def _read(data: bytes) -> Presented | ModelError:
+def read_item(item: Item) -> Presented | Question | ModelError:
+    """What an item is: a document or summary that was presented, a question, or the refusal of a file or picture."""
+    if isinstance(item, Question | ModelError):
+        return item
     try:
-        return Presented.of(read_sealed(data))
+        return Presented.of(item if isinstance(item, Summary | PrintedPage) else read_disclosed(item))
     except ModelError as error:
         return error
+
+
+def question_of(found: Presented | Question) -> Question:
+    """What the ledger is asked about it."""
+    return found if isinstance(found, Question) else Question(number=found.subject.number, digest=found.digest)
 
 
 def _ask(ledger: LedgerView | None, questions: list[Question]) -> tuple[list[Facts], Finding | None]:
@@ -143,70 +194,74 @@ def _ask(ledger: LedgerView | None, questions: list[Question]) -> tuple[list[Fac
     try:
         return ledger.facts_of(questions), None
     except LedgerError as error:
-        return [], erred(f"the ledger gave no answer: {error}")
+        return [], erred(say("the ledger gave no answer: {error}", error=str(error)))
 
 
-def _document_report(document: Presented, facts: Facts | None, *, silence: Finding | None, today: date) -> Report:
+def _found_report(found: Presented | Question, facts: Facts | None, *, silence: Finding | None, today: date) -> Report:
+    question, document = question_of(found), found if isinstance(found, Presented) else None
     case = Case(
         today=today,
-        number=document.sealed.number,
-        digest=document.digest,
+        number=question.number,
+        digest=question.digest,
         document=document,
         facts=facts,
         known=Known.among(facts),
         no_document=_NO_DOCUMENT,
         no_facts=silence or _NO_LEDGER,
     )
-    return _report(case, subject=_name(case), required=_EVERY_GROUP)
+    return _report(case, about=subject_of(case), required=_WITHOUT_DOCUMENT if document is None else _EVERY_GROUP)
 
 
 def _unreadable_report(error: ModelError, *, today: date) -> Report:
     case = Case(today=today, no_document=_UNREADABLE, no_facts=_UNREADABLE, unreadable=error)
-    return _report(case, subject="a file that is no document", required=_EVERY_GROUP)
+    return _report(case, about=NO_DOCUMENT_FILE, required=_EVERY_GROUP)
 
 
-def _bare_report(question: Question, *, ledger: LedgerView | None, today: date) -> Report:
-    answers, silence = _ask(ledger, [question])
-    facts = None if silence else answers[0]
-    case = Case(
-        today=today,
-        number=question.number,
-        digest=question.digest,
-        facts=facts,
-        known=Known.among(facts),
-        no_document=_NO_DOCUMENT,
-        no_facts=silence or _NO_LEDGER,
-    )
-    return _report(case, subject=_name(case), required=_WITHOUT_DOCUMENT)
-
-
-def _report(case: Case, *, subject: str, required: tuple[Group, ...]) -> Report:
-    groups: dict[Group, _Named] = {
-        Group.INTEGRITY: _INTEGRITY,
-        Group.ISSUER: _ISSUER,
-        Group.STATUS: _STATUS,
-        Group.CONTENT: content.LOT if case.is_lot else content.CERTIFICATE,
-        Group.PROVENANCE: _PROVENANCE,
-    }
-    findings = [(group, name, ask(case)) for group, named in groups.items() for name, ask in named]
-    known = case.known
+def _report(case: Case, *, about: Phrase, required: tuple[Group, ...]) -> Report:
+    findings = [(listed, answer(listed.ask, case)) for listed in _CHECKS[case.is_lot]]
+    known, document = case.known, case.document
+    is_summary = document is not None and isinstance(document.subject, Summary)
+    hidden = () if document is None else document.hidden
     return Report(
-        subject=subject,
+        about=about,
         number=case.number or (None if known is None else known.origin.number),
         digest=case.digest or (None if known is None else known.origin.digest),
-        document_compared=case.document is not None,
+        document_compared=document is not None and not is_summary,
+        is_summary=is_summary,
+        hidden=hidden,
+        basis=_basis(case),
         as_of=None if case.facts is None else AsOf(case.facts.block, case.facts.block_time),
         today=case.today,
         required=required,
-        checks=tuple(Check(group, name, found.outcome, found.reason) for group, name, found in findings),
-        notes=tuple(note for _, _, found in findings for note in found.notes),
+        checks=page_checks(document)
+        + tuple(
+            listed.without_document
+            if found is _NO_DOCUMENT
+            else Check(listed.group, listed.name, found.outcome, found.said)
+            for listed, found in findings
+        ),
+        notes=(*hidden_notes(hidden), *(note for _, found in findings for note in found.notes)),
     )
 
 
-def _name(case: Case) -> str:
+def _basis(case: Case) -> Basis:
+    """What the report rests on; a ledger that was asked and gave no answer is what it rests on too."""
+    is_alone = case.facts is None and case.no_facts in (_NO_LEDGER, _UNREADABLE)
+    return Basis.DOCUMENT if is_alone else Basis.LEDGER
+
+
+def answer(ask: Callable[[T], Finding], case: T) -> Finding:
+    """The finding of one check; one that would need a hidden value finds nothing."""
+    try:
+        return ask(case)
+    except HiddenError as error:
+        return hides(error)
+
+
+def subject_of(case: Case) -> Phrase:
     """The subject in words: what it is and its number, or its digest where no number is known."""
     known = case.known
     number = case.number or (None if known is None else known.origin.number)
     if number is None:
-        return f"the digest {digest_text(case.digest or b'')}"
-    return f"{'lot' if number.is_lot else 'certificate'} {number}"
+        return say("the digest {digest}", digest=digest_text(case.digest or b""))
+    return say("lot {number}", number=str(number)) if number.is_lot else say("certificate {number}", number=str(number))

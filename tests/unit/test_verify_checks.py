@@ -30,7 +30,7 @@ from kpchain.model import (
 from kpchain.units import Points, UsdCents
 from kpchain.verify import Group, Outcome, Report, verify_number
 
-STRANGER = zoo.generate.officer("stranger").address
+STRANGER = zoo.records.officer("stranger").address
 
 
 def _rewrite(ledger: FakeLedger, **changes: Any) -> None:
@@ -80,7 +80,7 @@ def _entitled(ledger: FakeLedger) -> tuple[str, str]:
 
 
 def _unprepared() -> FakeLedger:
-    ledger = FakeLedger(address=zoo.generate.LEDGER)
+    ledger = FakeLedger(address=zoo.records.LEDGER)
     ledger.appoint("RU", zoo.STATISTICIAN, Role.STATISTICIAN)
     ledger.declare(zoo.LOT, zoo.STATISTICIAN)
     return ledger
@@ -379,7 +379,7 @@ def test_a_value_of_the_event_that_differs_fails_and_names_both(name: str, chang
 
 def test_an_input_under_another_number_fails() -> None:
     other = Input(number=RecordNumber("RU", 5, is_lot=True), digest=INPUT.digest, carats=INPUT.carats)
-    document = zoo.generate.signed(zoo.generate.draft(inputs=(other,)))
+    document = zoo.records.signed(zoo.records.draft(inputs=(other,)))
     ledger = zoo.ledger(issued=False)
     ledger.issue(document, zoo.ISSUER)
     assert zoo.problems(zoo.verified(ledger, document.to_bytes())) == ["content/inputs"]
@@ -388,7 +388,8 @@ def test_an_input_under_another_number_fails() -> None:
 @pytest.mark.parametrize("stated", ["certificate", "lot"])
 def test_a_lot_where_a_certificate_is_stated_is_an_error(stated: str) -> None:
     ledger = zoo.ledger()
-    lot, issued = (event for event in ledger.log if isinstance(event, ev.LotDeclared | ev.CertificateIssued))
+    written = {event.digest: event for event in ledger.log if isinstance(event, ev.LotDeclared | ev.CertificateIssued)}
+    lot, issued = written[zoo.LOT.digest], written[zoo.GOOD.digest]
     if stated == "certificate":
         ledger.log = [*ledger.log[:-1], replace(lot, digest=zoo.GOOD.digest, number=zoo.GOOD.number)]
         report = zoo.verified(ledger)
@@ -406,8 +407,8 @@ def test_a_lot_where_a_certificate_is_stated_is_an_error(stated: str) -> None:
 def _replacement(ledger: FakeLedger, *, named: Sealed[Certificate] = zoo.GOOD) -> Sealed[Certificate]:
     """A replacement that is on the ledger, where the good certificate gave way to it."""
     drawn = Input(number=named.number, digest=named.digest, carats=Points(70_000))
-    document: Sealed[Certificate] = zoo.generate.signed(
-        zoo.generate.draft(number=RecordNumber("RU", 3), kind=Kind.REPLACEMENT, inputs=(drawn,), replaces=named.number)
+    document: Sealed[Certificate] = zoo.records.signed(
+        zoo.records.draft(number=RecordNumber("RU", 33), kind=Kind.REPLACEMENT, inputs=(drawn,), replaces=named.number)
     )
     ledger.move(zoo.GOOD.digest, Action.REPLACE, State.REPLACED, document.digest)
     ledger.issue(document, zoo.ISSUER)
@@ -427,9 +428,9 @@ def test_a_replaced_certificate_fails_and_names_its_replacement() -> None:
     report = zoo.verified(ledger)
     assert zoo.found(report, "status/state") == (
         "FAIL",
-        "replaced by RU00000003 since 2026-11-07: ask for that certificate",
+        "replaced by RU00000033 since 2026-11-07: ask for that certificate",
     )
-    assert [note.text for note in report.notes] == ["replaced by RU00000003"]
+    assert [note.text for note in report.notes] == ["replaced by RU00000033"]
 
 
 def test_a_replaced_certificate_whose_replacement_is_not_known_names_its_digest() -> None:
@@ -440,18 +441,18 @@ def test_a_replaced_certificate_whose_replacement_is_not_known_names_its_digest(
 
 def test_a_replacement_that_replaced_another_certificate_fails() -> None:
     ledger = zoo.ledger()
-    other = zoo.generate.signed(zoo.generate.draft(number=RecordNumber("RU", 4)))
+    other = zoo.records.signed(zoo.records.draft(number=RecordNumber("RU", 34)))
     ledger.issue(other, zoo.ISSUER)
     document = _replacement(ledger, named=other)
     outcome, reason = zoo.found(zoo.verified(ledger, document.to_bytes()), "content/replaces")
-    assert (outcome, reason) == ("FAIL", f"the document states RU00000004 0x{other.digest.hex()}, the ledger has none")
+    assert (outcome, reason) == ("FAIL", f"the document states RU00000034 0x{other.digest.hex()}, the ledger has none")
 
 
 # Provenance
 
 
 def test_origins_that_the_ledger_did_not_derive_fail() -> None:
-    document = zoo.generate.signed(zoo.generate.draft(origins=("BW", "RU")))
+    document = zoo.records.signed(zoo.records.draft(origins=("BW", "RU")))
     ledger = zoo.ledger(issued=False)
     ledger.issue(document, zoo.ISSUER)
     assert zoo.problems(zoo.verified(ledger, document.to_bytes())) == ["provenance/origins"]
@@ -482,10 +483,10 @@ def test_taints_that_the_inputs_do_not_have_fail() -> None:
 
 
 def test_what_the_ancestry_rests_on_is_named_and_does_not_fail() -> None:
-    lot = zoo.generate.sealed(replace(zoo.LOT.subject, kind=Kind.LEGACY))
+    lot = zoo.records.sealed(replace(zoo.LOT.subject, kind=Kind.LEGACY))
     drawn = Input(number=lot.number, digest=lot.digest, carats=Points(70_000))
-    document = zoo.generate.signed(zoo.generate.draft(inputs=(drawn,)))
-    ledger = FakeLedger(address=zoo.generate.LEDGER)
+    document = zoo.records.signed(zoo.records.draft(inputs=(drawn,)))
+    ledger = FakeLedger(address=zoo.records.LEDGER)
     ledger.appoint("RU", zoo.ISSUER, Role.ISSUER | Role.STATISTICIAN)
     ledger.declare(lot, zoo.ISSUER)
     ledger.issue(document, zoo.ISSUER)
@@ -503,7 +504,7 @@ def test_what_the_ancestry_rests_on_is_named_and_does_not_fail() -> None:
 
 
 def _declared(lot: Sealed[Lot], **changes: Any) -> Report:
-    ledger = FakeLedger(address=zoo.generate.LEDGER)
+    ledger = FakeLedger(address=zoo.records.LEDGER)
     ledger.appoint("RU", zoo.STATISTICIAN, Role.STATISTICIAN)
     ledger.declare(lot, zoo.STATISTICIAN, **changes)
     return zoo.verified(ledger, lot.to_bytes())
@@ -519,13 +520,13 @@ def test_a_lot_is_verified_and_says_what_can_still_be_drawn() -> None:
 
 
 def test_the_declarer_of_a_lot_must_be_a_statistician() -> None:
-    ledger = FakeLedger(address=zoo.generate.LEDGER)
+    ledger = FakeLedger(address=zoo.records.LEDGER)
     ledger.appoint("RU", zoo.STATISTICIAN, Role.ISSUER)
     ledger.declare(zoo.LOT, zoo.STATISTICIAN)
     assert zoo.problems(zoo.verified(ledger, zoo.LOT.to_bytes())) == ["issuer/entitled"]
 
 
-PAPER = zoo.generate.sealed(samples.paper_lot(origins=("BW",), source="BW", zone="Mirny"))
+PAPER = zoo.records.sealed(samples.paper_lot(origins=("BW",), source="BW", zone="Mirny"))
 
 
 def test_a_paper_import_is_verified_with_source_and_zone() -> None:
@@ -559,7 +560,7 @@ def test_the_number_of_a_lot_is_verified_with_the_checks_of_a_lot() -> None:
 
 def test_lines_of_three_codes_are_compared() -> None:
     rows = tuple(Line(hs=hs, carats=Points(100), usd=UsdCents(100)) for hs in HsCode)
-    document = zoo.generate.signed(zoo.generate.draft(lines=rows, carats=Points(300), usd=UsdCents(300)))
+    document = zoo.records.signed(zoo.records.draft(lines=rows, carats=Points(300), usd=UsdCents(300)))
     ledger = zoo.ledger(issued=False)
     ledger.issue(document, zoo.ISSUER)
     assert zoo.verified(ledger, document.to_bytes()).is_verified

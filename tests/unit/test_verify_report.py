@@ -23,9 +23,10 @@ from kpchain.verify import (
     verify_documents,
     verify_number,
 )
+from kpchain.verify.phrases import say
 
 FOUND = Report(
-    subject="certificate RU00000001",
+    about=say("certificate {number}", number="RU00000001"),
     number=RecordNumber("RU", 1),
     digest=b"\x01" * 32,
     document_compared=True,
@@ -33,17 +34,17 @@ FOUND = Report(
     today=date(2026, 11, 3),
     required=(Group.INTEGRITY, Group.STATUS),
     checks=(
-        Check(Group.INTEGRITY, "root", Outcome.PASS, "as stated"),
-        Check(Group.STATUS, "state", Outcome.PASS, "issued"),
-        Check(Group.STATUS, "expiry", Outcome.SKIPPED, "a lot does not expire"),
+        Check(Group.INTEGRITY, "root", Outcome.PASS, say("as stated")),
+        Check(Group.STATUS, "state", Outcome.PASS, say("issued")),
+        Check(Group.STATUS, "expiry", Outcome.SKIPPED, say("a lot does not expire")),
     ),
-    notes=(Note("overdue", "since yesterday"),),
+    notes=(Note("overdue", say("since yesterday")),),
 )
 
 
 def _with(outcome: Outcome, place: int = 1) -> Report:
     checks = list(FOUND.checks)
-    checks[place] = replace(checks[place], outcome=outcome, reason="why")
+    checks[place] = replace(checks[place], outcome=outcome, said=say("why"))
     return replace(FOUND, checks=tuple(checks))
 
 
@@ -81,6 +82,13 @@ def test_a_report_has_no_truth_value() -> None:
 
 def test_the_verdict_says_whether_a_document_was_compared() -> None:
     assert FOUND.verdict == "verified: certificate RU00000001 agrees with the ledger"
+    assert replace(FOUND, hidden=("/certificate/usd",)).verdict == (
+        "verified as far as it speaks: certificate RU00000001 agrees with the ledger; 1 value(s) are hidden"
+    )
+    assert replace(FOUND, document_compared=False, is_summary=True).verdict == (
+        "verified as far as it speaks: certificate RU00000001 agrees with the ledger; "
+        "the signed values of its QR code were compared, and nothing else"
+    )
     assert replace(FOUND, document_compared=False).verdict == (
         "verified on the ledger: it knows certificate RU00000001; no document was compared"
     )
@@ -89,12 +97,16 @@ def test_the_verdict_says_whether_a_document_was_compared() -> None:
 def test_a_report_as_json_has_everything() -> None:
     assert FOUND.to_json() == {
         "schema": "kpchain-report/1",
+        "language": "en",
         "subject": "certificate RU00000001",
         "number": "RU00000001",
         "digest": "0x" + "01" * 32,
         "verified": True,
         "verdict": "verified: certificate RU00000001 agrees with the ledger",
         "document_compared": True,
+        "basis": "ledger",
+        "is_summary": False,
+        "hidden": [],
         "today": "2026-11-03",
         "as_of": {"block": 7, "block_time": 1793620800, "time": "2026-11-02T12:00:00Z"},
         "required": ["integrity", "status"],

@@ -1,16 +1,29 @@
-"""The zoo of documents (tests/assets), and a ledger in memory that has its lot and its good certificate."""
+"""The zoo of documents (tests/assets), and a ledger in memory that has its records.
+
+To carry every animal through something else (a page, a picture, a trust list, another program) and compare::
+
+    @pytest.mark.parametrize("animal", zoo.ANIMALS, ids=str)
+    def test_...(animal: zoo.Animal) -> None:
+        report = ...(animal.data)  # on zoo.ledger(), or on any ledger where zoo.generate.records.events() happened
+        assert zoo.outcomes(report) == animal.outcomes  # or animal.fails, animal.is_verified, animal.notes
+
+`animal.is_readable` tells which of them are documents at all, `animal.sealed()` reads one.
+"""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 from fake_ledger import FakeLedger
 
-from kpchain.model import Role
+from kpchain.document import Sealed, read_disclosed
+from kpchain.model import Action, Role, State, Subject
 from kpchain.verify import Report, verify_document
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
@@ -27,24 +40,98 @@ def _script() -> Any:
 
 
 generate = _script()
-TODAY = date(2026, 11, 3)
-LOT = generate.lot()
-GOOD = generate.good()
+records = generate.records
+TODAY = records.TODAY
+LOT = records.lot()
+GOOD = records.good()
 GOOD_BYTES = GOOD.to_bytes()
-ISSUER = generate.officer("RU ISSUER").address
-STATISTICIAN = generate.officer("RU STATISTICIAN").address
-EXPECTED: dict[str, list[str]] = json.loads((ASSETS / "expected.json").read_text(encoding="utf-8"))
+ISSUER = records.officer("RU ISSUER").address
+STATISTICIAN = records.officer("RU STATISTICIAN").address
+
+
+@dataclass(frozen=True, slots=True)
+class Animal:
+    """A file of the zoo with the report that it must get.
+
+    Attributes:
+        name: the name of its file.
+        is_verified: the verdict.
+        outcomes: the outcome of every check, by group/name, in the order of a report.
+        notes: the names of the notes, in order.
+    """
+
+    name: str
+    is_verified: bool
+    outcomes: dict[str, str]
+    notes: list[str]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return (ASSETS / self.name).read_bytes()
+
+    @property
+    def fails(self) -> list[str]:
+        """The checks that must fail; none where the document is verified."""
+        return [name for name, outcome in self.outcomes.items() if outcome == "FAIL"]
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it is a document at all."""
+        return self.outcomes["integrity/readable"] == "PASS"
+
+    def sealed(self) -> Sealed[Subject]:
+        """The document as it is read; only where it is readable."""
+        return read_disclosed(self.data)
+
+
+def _expected() -> list[Animal]:
+    content = json.loads((ASSETS / "expected.json").read_text(encoding="utf-8"))
+    return [Animal(name, each["verified"], each["outcomes"], each["notes"]) for name, each in content.items()]
+
+
+ANIMALS = _expected()
+"""Every file of the zoo."""
+
+
+EXPECTED = {animal.name: animal.fails for animal in ANIMALS}
+"""The checks that must fail, by file."""
+
+
+@cache
+def _events() -> list[Any]:
+    return list(records.events())
 
 
 def ledger(*, issued: bool = True) -> FakeLedger:
-    """A ledger with RU, its officers, the lot and, unless said otherwise, the good certificate."""
-    made = FakeLedger(address=generate.LEDGER)
+    """A ledger with RU, its officers and all records of the zoo; the good certificate is left out if it is said so."""
+    made = FakeLedger(address=records.LEDGER)
     made.appoint("RU", ISSUER, Role.ISSUER)
     made.appoint("RU", STATISTICIAN, Role.STATISTICIAN)
-    made.declare(LOT, STATISTICIAN)
-    if issued:
-        made.issue(GOOD, ISSUER)
+    for event in _events():
+        if issued or event.document.digest != GOOD.digest:
+            _happen(made, event.deed, event.document)
     return made
+
+
+def _happen(made: FakeLedger, deed: str, document: Sealed[Any]) -> None:
+    if deed == "declare":
+        made.declare(document, STATISTICIAN)
+    elif deed == "issue":
+        made.issue(document, ISSUER)
+        replaced = getattr(document.subject, "replaced", None)
+        if replaced is not None:
+            made.move(replaced.digest, Action.REPLACE, State.REPLACED, document.digest)
+    elif deed == "void":
+        made.move(document.digest, Action.VOID, State.VOID)
+    elif deed == "confirm":
+        made.confirm(document.digest)
+    else:
+        assert deed == "alert"
+        made.alert(document.number, document.digest, ISSUER)
 
 
 def verified(made: FakeLedger, data: bytes = GOOD_BYTES, today: date = TODAY) -> Report:
@@ -55,6 +142,11 @@ def verified(made: FakeLedger, data: bytes = GOOD_BYTES, today: date = TODAY) ->
 def problems(report: Report) -> list[str]:
     """The checks that failed or erred, as group/name."""
     return [f"{check.group.value}/{check.name}" for check in report.problems]
+
+
+def outcomes(report: Report) -> dict[str, str]:
+    """The outcome of every check, by group/name."""
+    return {f"{check.group.value}/{check.name}": check.outcome.value for check in report.checks}
 
 
 def found(report: Report, name: str) -> tuple[str, str]:
