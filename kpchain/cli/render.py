@@ -1,0 +1,76 @@
+"""`kpchain render`: a sealed certificate as a page to print (PDF), to show (HTML) or to send (PNG)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kpchain.cli import output
+from kpchain.cli.acts import read_file
+from kpchain.cli.session import FILE, json_option
+from kpchain.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kpchain.pages.content import Content
+
+
+@click.command()
+@click.argument("path", metavar="FILE", type=FILE)
+@click.option("--pdf", "form", flag_value="pdf", help="A4 sheets to print; the default.")
+@click.option("--html", "form", flag_value="html", help="One file for a browser, without scripts or outside fonts.")
+@click.option("--png", "form", flag_value="png", help="A picture, the sheets one below the other.")
+@click.option("--out", type=FILE, help="File to write to; by default the document's name with the new ending.")
+@json_option
+def render(path: Path, form: str | None, out: Path | None, as_json: bool) -> None:
+    """Make the page of a sealed and signed certificate, with its QR code and the import confirmation part.
+
+    Every value of the document is on the page; what a redacted document hides is shown as withheld. The same document
+    gives the same bytes. The page proves nothing by itself: `kpchain verify` reads its code from a scan, a photograph
+    or the PDF. Needs the extra `pages`.
+    """
+    from kpchain.pages.content import read_content
+
+    form = form or "pdf"
+    content = read_content(read_file(path))
+    data = _rendered(content, form, as_json=as_json)
+    target = out or Path(path.name.removesuffix(".json").removesuffix(".kpc") + f".{form}")
+    _write(target, data)
+    done = {"file": str(target), "form": form, "number": content.number, "digest": content.digest, "bytes": len(data)}
+    output.show(done, [f"{content.number} rendered: {target}"], as_json=as_json)
+
+
+def _rendered(content: Content, form: str, *, as_json: bool) -> bytes:
+    from kpchain.pages.content import texts_of
+    from kpchain.pages.typeface import without_glyph
+
+    for char in without_glyph("".join(texts_of(content))):
+        output.say(f"note: no font has U+{ord(char):04X}; the page shows its code point", as_json=as_json)
+    if form == "html":
+        from kpchain.pages.html import render_html
+
+        return render_html(content).encode("utf-8")
+    from kpchain.pages.pdf import render_pdf
+
+    pdf = render_pdf(content)
+    if form == "pdf":
+        return pdf
+    from kpchain.pages.picture import render_png
+
+    return render_png(pdf)
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Writes a file whole or not at all; a file that is there is replaced.
+
+    Raises:
+        ConfigError: it cannot be written.
+    """
+    partial = target.with_name(target.name + ".partial")
+    try:
+        partial.write_bytes(data)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise ConfigError(f"{target} cannot be written: {error.strerror}") from error
