@@ -83,6 +83,9 @@ gas: setup
 
 bench: setup
 	python benchmarks/speed.py --out docs/speed.md
+	python benchmarks/pictures.py --out docs/pictures.md
+	python benchmarks/documents.py --out docs/speed-documents.md
+	python benchmarks/verify.py --out docs/speed-verify.md
 
 clean:
 	rm -rf build dist $(VENV) $(SLITHER) node_modules
@@ -104,7 +107,7 @@ $(PYTHON_STAMP): $(VENV)/bin/python requirements/build.txt requirements/runtime.
 	$(VENV)/bin/python -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-$(DEV_STAMP): $(PYTHON_STAMP) requirements/dev.txt
+$(DEV_STAMP): $(PYTHON_STAMP) requirements/dev.txt requirements/pages.txt
 	$(VENV)/bin/python -m pip install --quiet -r requirements/dev.txt
 	@touch $@
 

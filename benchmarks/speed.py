@@ -136,7 +136,7 @@ def measure(name: str, *, certificates: int, singles: int) -> list[tuple[str, st
 
 
 def verify_rows(world: World, certificate: Sealed[Certificate]) -> list[tuple[str, str, str]]:
-    """What `kpchain verify FILE` takes on a running node, beside the import of web3, which it needs for HTTP."""
+    """What `kpchain verify FILE` takes on a running node, beside the import of the libraries that it needs."""
     kpchain = str(Path(sys.executable).with_name("kpchain"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -146,8 +146,14 @@ def verify_rows(world: World, certificate: Sealed[Certificate]) -> list[tuple[st
         joined = ("init", str(folder / "w"), "--network", world.ledger.rpc.name, "--deployment", str(deployment))
         subprocess.run([kpchain, *joined], check=True, capture_output=True)  # noqa: S603  # our own command line
         verify = command_s(kpchain, "--workspace", str(folder / "w"), "verify", str(document))
-    web3 = command_s(sys.executable, "-c", "import web3")
-    return [("kpchain verify FILE", f"{verify:.2f} s", f"{web3 + 0.5:.2f} s: import web3 ({web3:.2f} s) and 0.5 s")]
+    floor = command_s(sys.executable, "-c", "import eth_abi, coincurve, requests, click")
+    return [
+        (
+            "kpchain verify FILE",
+            f"{verify:.2f} s",
+            f"{floor + 0.5:.2f} s: import of libraries ({floor:.2f} s) and 0.5 s",
+        )
+    ]
 
 
 def command_line() -> list[tuple[str, str, str]]:

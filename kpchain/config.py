@@ -9,6 +9,9 @@
 | folders of npm packages | KPCHAIN_NODE_MODULES | node_modules | node_modules upwards of the workspace and of here |
 | wait for a receipt | KPCHAIN_RECEIPT_TIMEOUT_S | receipt_timeout_s | 60 |
 | wait before a dearer copy | KPCHAIN_REPLACE_AFTER_S | replace_after_s | 15 |
+| accounts whose trust lists are believed | KPCHAIN_TRUST_SIGNERS | trust_signers | none: `--signer` is needed |
+| days until a trust list is called old | KPCHAIN_TRUST_WARNING_DAYS | trust_warning_days | 30 |
+| language of verification reports | KPCHAIN_LANGUAGE | language | en |
 """
 
 from __future__ import annotations
@@ -26,7 +29,12 @@ SETTINGS_FILE: Final = "kpchain.toml"
 LOCAL_NETWORKS: Final = ("embedded", "ganache", "anvil")
 """Networks that run on this machine; every other one is named by its URL."""
 
-_KEYS: Final = frozenset({"network", "officer", "node_modules", "receipt_timeout_s", "replace_after_s"})
+_KEYS: Final = frozenset(
+    {
+        *("network", "officer", "node_modules", "receipt_timeout_s", "replace_after_s"),
+        *("trust_signers", "trust_warning_days", "language"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +49,9 @@ class Config:
         node_modules: where npm packages are looked for, best first.
         receipt_timeout_s: how long a receipt is waited for, in seconds.
         replace_after_s: after how many seconds a waiting transaction is offered at a higher price.
+        trust_signers: the accounts whose trust lists are believed, as written.
+        trust_warning_days: the age, in days, past which a trust list is called old.
+        language: the language of verification reports, as written.
     """
 
     workspace: Path
@@ -50,6 +61,9 @@ class Config:
     node_modules: tuple[Path, ...] = ()
     receipt_timeout_s: float = 60.0
     replace_after_s: float = 15.0
+    trust_signers: tuple[str, ...] = ()
+    trust_warning_days: int = 30
+    language: str = "en"
 
 
 def load_config(workspace: Path | None = None, *, environ: Mapping[str, str] | None = None) -> Config:
@@ -83,6 +97,12 @@ def find_workspace(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / SETTINGS_FILE).is_file()), None)
 
 
+def has_workspace(folder: Path | None = None, *, environ: Mapping[str, str] | None = None) -> bool:
+    """Whether a flag or the environment names a workspace, or there is one from here upwards."""
+    named = folder or _named(os.environ if environ is None else environ)
+    return named is not None or find_workspace(Path.cwd()) is not None
+
+
 def check_network(network: str) -> str:
     """The network, unchanged, once it is seen to be a known name or an http(s) URL.
 
@@ -94,8 +114,9 @@ def check_network(network: str) -> str:
     return network
 
 
-def settings_text(network: str) -> str:
-    """The kpchain.toml of a new workspace."""
+def settings_text(network: str, *, trust_signer: str | None = None) -> str:
+    """The kpchain.toml of a new workspace; a workspace that makes a ledger trusts the lists of that ledger's chair."""
+    pinned = f'trust_signers = ["{trust_signer}"]' if trust_signer else '# trust_signers = ["0x..."] '
     return (
         "# The settings of this kpchain workspace. Environment variables KPCHAIN_* and flags go before them.\n"
         f'network = "{network}"\n'
@@ -103,6 +124,9 @@ def settings_text(network: str) -> str:
         "# receipt_timeout_s = 60.0   # how long a receipt is waited for\n"
         "# replace_after_s = 15.0     # when a waiting transaction is offered at a higher price\n"
         "# node_modules = []          # folders with the npm packages ganache and @foundry-rs/anvil\n"
+        f"{pinned}  # accounts whose trust lists are believed\n"
+        "# trust_warning_days = 30    # when a trust list is called old\n"
+        '# language = "en"            # of verification reports: en, fr, pt, ru, ar or zh\n'
     )
 
 
@@ -117,6 +141,9 @@ def _config(folder: Path, stored: Mapping[str, Any], environ: Mapping[str, str])
         node_modules=_node_modules(folder, listed),
         receipt_timeout_s=_seconds("receipt_timeout_s", stored, environ, default=60.0),
         replace_after_s=_seconds("replace_after_s", stored, environ, default=15.0),
+        trust_signers=_signers(stored, environ),
+        trust_warning_days=_days(stored, environ),
+        language=environ.get("KPCHAIN_LANGUAGE") or _text(stored, "language") or "en",
     )
 
 
@@ -152,6 +179,23 @@ def _seconds(name: str, stored: Mapping[str, Any], environ: Mapping[str, str], *
     if not 0 < seconds < 1e9:
         raise ConfigError(f"{name}: must be a number of seconds above 0 (got {value!r})")
     return seconds
+
+
+def _signers(stored: Mapping[str, Any], environ: Mapping[str, str]) -> tuple[str, ...]:
+    named = environ.get("KPCHAIN_TRUST_SIGNERS")
+    listed = named.split(",") if named else stored.get("trust_signers", [])
+    if not isinstance(listed, list) or not all(isinstance(entry, str) for entry in listed):
+        raise ConfigError(f"{SETTINGS_FILE}: trust_signers must be a list of accounts")
+    return tuple(entry.strip() for entry in listed)
+
+
+def _days(stored: Mapping[str, Any], environ: Mapping[str, str]) -> int:
+    value = environ.get("KPCHAIN_TRUST_WARNING_DAYS", stored.get("trust_warning_days", 30))
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 6:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 100_000:
+        raise ConfigError(f"trust_warning_days: must be a number of days from 0 to 99999 (got {value!r})")
+    return value
 
 
 def _node_modules(folder: Path, listed: Any) -> tuple[Path, ...]:

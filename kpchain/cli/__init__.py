@@ -34,6 +34,11 @@ _COMMANDS: Final = {
     "lot": ("kpchain.cli.lot", "Lots, the sources of carats: declare, show."),
     "certificate": ("kpchain.cli.certificate", "Certificates: issue, validate, export, confirm, and all other steps."),
     "verify": ("kpchain.cli.verify", "Check a document, a number or a digest against the ledger."),
+    "redact": ("kpchain.cli.redact", "Hide values of a document; what stays is verified as before."),
+    "trust": ("kpchain.cli.trust", "Trust lists, for verification without a network: export, show."),
+    "proof": ("kpchain.cli.proof", "State proofs, for verification without a network: export, show."),
+    "render": ("kpchain.cli.render", "Make the page of a certificate: PDF, HTML or PNG, with its QR code."),
+    "convert": ("kpchain.cli.convert", "Bring certificates from one form into another: CSV, customs XML, credential."),
     "trace": ("kpchain.cli.trace", "Show what a record descends from, and what descends from it."),
     "stock": ("kpchain.cli.stock", "Show the carats that Participants hold."),
     "index": ("kpchain.cli.index", "The index behind trace and stock: status, rebuild."),
@@ -69,7 +74,7 @@ class LazyGroup(click.Group):
         sys.exit(self._run(arguments, prog_name or "kpchain", extra))
 
     def _run(self, arguments: list[str], prog_name: str, extra: dict[str, Any]) -> int:
-        as_json = "--json" in arguments
+        as_json = "--json" in arguments or "--jsonl" in arguments
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 # A terminal that cannot show a letter gets its number, and not a traceback.

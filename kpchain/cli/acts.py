@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from kpchain.document import Sealed
     from kpchain.ledger.calls import Call
     from kpchain.ledger.client import Ledger
-    from kpchain.model import Certificate, Lot
+    from kpchain.model import Subject
     from kpchain.workspace import Statement
 
 T = TypeVar("T")
+_ENDINGS = (".json", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 _DIGEST = re.compile(r"0x[0-9a-fA-F]{64}")
 
 
@@ -106,16 +107,16 @@ def find_targets(ledger: Ledger, texts: Sequence[str]) -> list[Target]:
     return targets
 
 
-def read_document(path: Path) -> Sealed[Certificate | Lot]:
-    """The sealed document in a file.
+def read_document(path: Path) -> Sealed[Subject]:
+    """The sealed document in a file, whole or redacted.
 
     Raises:
         ConfigError: the file cannot be read.
         DocumentError: it is no sealed document, or was changed after it was sealed.
     """
-    from kpchain.document import read_sealed
+    from kpchain.document import read_disclosed
 
-    document = read_sealed(read_file(path))
+    document = read_disclosed(read_file(path))
     if document.computed_root() != document.root:
         raise DocumentError("/seal/root", "does not belong to what the document says: it was changed after sealing")
     if document.computed_digest() != document.digest:
@@ -123,8 +124,12 @@ def read_document(path: Path) -> Sealed[Certificate | Lot]:
     return document
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a file; of a file that is too large for a document, so many that a reader refuses it.
+def read_file(path: Path, *, limit: int | None = None) -> bytes:
+    """The bytes of a file; of a file that is too large, so many that a reader refuses it.
+
+    Args:
+        path: the file.
+        limit: the largest number of bytes that its reader takes; by default that of a document.
 
     Raises:
         ConfigError: it cannot be read.
@@ -133,14 +138,14 @@ def read_file(path: Path) -> bytes:
 
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read((limit or MAX_BYTES) + 1)
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def looks_like_file(text: str) -> bool:
     """Whether an argument is meant as a file, there or not, and not as a number."""
-    return "/" in text or text.endswith(".json") or Path(text).is_file()
+    return "/" in text or text.lower().endswith(_ENDINGS) or Path(text).is_file()
 
 
 def show_done(done: Done, what: str, act: Acting, **data: Any) -> None:

@@ -141,7 +141,8 @@ def _make(plan: _Plan) -> dict[str, Any]:
         ledger = found_ledger(rpc, Outbox(workspace.outbox), chair, chain_id=chain_id, staffed=plan.staffed)
         write_whole(workspace.deployment_file, ledger.deployment.to_json().encode())
         # The settings come last: a folder without them is no workspace.
-        write_whole(workspace.folder / SETTINGS_FILE, settings_text(plan.network).encode())
+        settings = settings_text(plan.network, trust_signer=chair.address)
+        write_whole(workspace.folder / SETTINGS_FILE, settings.encode())
         return _told(plan, ledger, chair.address, officers=max(len(names) - 1, 0))
     finally:
         rpc.close()

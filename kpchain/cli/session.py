@@ -48,6 +48,13 @@ class Session:
 
         return Workspace(self.config.workspace)
 
+    @cached_property
+    def has_workspace(self) -> bool:
+        """Whether a flag, the environment or the folder here leads to a workspace."""
+        from kpchain.config import has_workspace
+
+        return has_workspace(self.folder)
+
     def keyring(self) -> Keyring:
         """The keys of the workspace."""
         from kpchain.workspace import Keyring, read_deployment

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from kpchain.cli import output
-from kpchain.cli.acts import looks_like_file, read_file
-from kpchain.cli.session import Day, Session, json_option
-from kpchain.errors import EntryError, KpchainError, LedgerError, WrongLedgerError
+from kpchain.cli.carried import evidence_of, max_age_option, signer_option
+from kpchain.cli.portions import processes_for
+from kpchain.cli.reports import Telling
+from kpchain.cli.session import FILE, Day, Session, json_option
+from kpchain.cli.subjects import find_subjects
+from kpchain.errors import LedgerError, WrongLedgerError
 
 if TYPE_CHECKING:
-    from kpchain.verify import LedgerView, Report
-
-_VERIFIED, _NOT_VERIFIED, _NO_ANSWER = 0, 1, 3
-_DIGEST = re.compile(r"0x[0-9a-fA-F]{64}")
+    from kpchain.evidence.carried import Evidence
+    from kpchain.ledger.client import Ledger
+    from kpchain.verify import Judge
+    from kpchain.verify.languages import Words
 
 
 class _Silent:
@@ -40,93 +41,130 @@ class _Silent:
 
 
 @click.command()
-@click.argument("names", nargs=-1, required=True, metavar="FILE|NUMBER|0xDIGEST...")
+@click.argument("names", nargs=-1, metavar="[FILE|FOLDER|NUMBER|0xDIGEST]...")
+@click.option("--from", "listed", type=FILE, help="File with one such name on each line; - for standard input.")
 @click.option(
     "--today",
     type=Day(),
     help="The day to judge expiry by (default: the machine's, on a development chain the chain's); the day of the "
     "ledger's newest block counts where it is later.",
 )
-@click.option("--offline", is_flag=True, help="Ask no ledger: checks the document alone, and so never verifies it.")
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="Ask no ledger: by a trust list (--trust); without one the document alone is checked, and never verified.",
+)
+@click.option("--trust", type=FILE, metavar="LIST", help="With --offline: the signed trust list to go by.")
+@click.option(
+    "--proof",
+    "proofs",
+    type=FILE,
+    multiple=True,
+    metavar="PROOF",
+    help="With --trust: a state proof; as often as needed.",
+)
+@signer_option
+@max_age_option
+@click.option(
+    "--lang",
+    "language",
+    metavar="en|fr|pt|ru|ar|zh",
+    help="Language of the report (default: language of kpchain.toml, else en); the names in JSON stay English.",
+)
 @json_option
+@click.option("--jsonl", "as_lines", is_flag=True, help="Print one JSON object a line for each subject, as they come.")
 @click.pass_obj
-def verify(session: Session, names: tuple[str, ...], today: date | None, offline: bool, as_json: bool) -> int:
-    """Check a document, a number or a digest against the ledger.
+def verify(
+    session: Session,
+    names: tuple[str, ...],
+    listed: Path | None,
+    today: date | None,
+    offline: bool,
+    trust: Path | None,
+    proofs: tuple[Path, ...],
+    signers: tuple[str, ...],
+    max_age: int | None,
+    language: str | None,
+    as_json: bool,
+    as_lines: bool,
+) -> int:
+    """Check documents, numbers and digests against the ledger, one or thousands.
 
-    Each check is PASS, FAIL, SKIPPED or ERROR, with its reason. Exit code 0: verified. 1: a check failed, or a group of
-    checks has none that passed. 3: the ledger gave no answer, and no check failed. Without a document (a number or
-    a digest) only what the ledger knows is told, and the report says so.
+    Each check is PASS, FAIL, SKIPPED or ERROR, with its reason; of more than ten subjects each has a line. In a folder,
+    and in those below it, every *.kpc.json and *.kpl.json is checked. Exit code 0: all are verified. 1: a check failed,
+    or a group of checks has none that passed. 3: the ledger gave no answer, and no check failed. Without a document (a
+    number or a digest) only what the ledger knows is told, and the report says so.
+
+    A PDF or a picture (PNG, JPEG, TIFF, WebP) of a certificate's page is read for its QR code, which carries what the
+    officer signed; this needs the extra `pages`. What a file is, is told by its first bytes.
+
+    With --offline and --trust nothing is asked: the list says who could issue when, and how records stood if it carries
+    states; a state proof shows one record as of the list's block. What only the ledger can tell is SKIPPED.
     """
+    if not names and listed is None:
+        raise click.UsageError("name what is to be verified, or list it with --from")
+    if trust is None and (proofs or signers or max_age is not None):
+        raise click.UsageError("--proof, --signer and --max-age go with a trust list: name it with --trust")
+    if trust is not None and not offline:
+        raise click.UsageError("--trust is for verification without a ledger: add --offline")
+    words = _words(session, language)
+    subjects, remarks = find_subjects(names, listed)
+    for remark in remarks:
+        output.say(remark, as_json=as_json or as_lines)
     with ExitStack() as stack:
-        ledger = None if offline else _ledger(session, stack)
-        day = today or _today(session, ledger)
-        reports = _reports(names, ledger, day)
-    data = [report.to_json() for report in reports]
-    lines = [line for report in reports for line in _lines(report)]
-    output.show(data[0] if len(data) == 1 else data, lines, as_json=as_json)
-    return max((_code(report) for report in reports), key=[_VERIFIED, _NO_ANSWER, _NOT_VERIFIED].index)
+        if trust is None:
+            judge = _judge(session, stack, today=today, offline=offline)
+        else:
+            judge = _offline_judge(
+                evidence_of(session, trust, proofs, signers=signers, max_age=max_age, today=today), today
+            )
+        # The embedded ledger is a database, which processes cannot share.
+        shares = offline or session.config.network != "embedded"
+        telling = Telling(subjects, judge, words, processes=processes_for(len(subjects)) if shares else 1)
+        telling.show(as_json=as_json, as_lines=as_lines)
+    return telling.code
 
 
-def _ledger(session: Session, stack: ExitStack) -> LedgerView:
+def _words(session: Session, language: str | None) -> Words:
+    """The words of the language that the flag names, else the environment, else the workspace."""
+    from kpchain.config import bare_config
+    from kpchain.verify.languages import words_of
+
+    if language is None:
+        language = (session.config if session.has_workspace else bare_config(Path.cwd())).language
+    return words_of(language)
+
+
+def _judge(session: Session, stack: ExitStack, *, today: date | None, offline: bool) -> Judge:
+    """What gives the reports: the ledger of the workspace, as of one block, or nothing but the documents."""
+    from kpchain.verify import verify_documents
+
+    if offline:
+        return partial(verify_documents, ledger=None, today=today or _machine_today())
     try:
-        return stack.enter_context(session.ledger())
+        ledger = stack.enter_context(session.ledger())
+        snapshot = ledger.snapshot()
+        snapshot.facts_of([])  # as of one block, whichever process asks first
+        return partial(verify_documents, ledger=snapshot, today=today or _today(session, ledger))
     except WrongLedgerError:
         raise
     except LedgerError as error:
-        return _Silent(error)
+        return partial(verify_documents, ledger=_Silent(error), today=today or _machine_today())
 
 
-def _today(session: Session, ledger: LedgerView | None) -> date:
+def _offline_judge(evidence: Evidence, today: date | None) -> Judge:
+    """What gives the reports by what was carried."""
+    from kpchain.verify.offline import verify_offline
+
+    return partial(verify_offline, evidence=evidence, today=today or _machine_today())
+
+
+def _today(session: Session, ledger: Ledger) -> date:
     """The machine's day; on a development network, whose clock may have been set, the chain's."""
-    from kpchain.ledger.client import Ledger
     from kpchain.signing import DEVELOPMENT_CHAIN_IDS
 
-    if isinstance(ledger, Ledger) and ledger.deployment.chain_id in DEVELOPMENT_CHAIN_IDS:
-        return session.today(ledger)
+    return session.today(ledger) if ledger.deployment.chain_id in DEVELOPMENT_CHAIN_IDS else _machine_today()
+
+
+def _machine_today() -> date:
     return datetime.now(UTC).date()
-
-
-def _reports(names: Sequence[str], ledger: LedgerView | None, today: date) -> list[Report]:
-    """The reports in the order of the names; all documents are put to the ledger at once."""
-    from kpchain.model import RecordNumber
-    from kpchain.verify import verify_digest, verify_documents, verify_number
-
-    reports: dict[int, Report] = {}
-    files: dict[int, bytes] = {}
-    for place, name in enumerate(names):
-        try:
-            if _DIGEST.fullmatch(name):
-                reports[place] = verify_digest(bytes.fromhex(name[2:]), ledger=ledger, today=today)
-            elif looks_like_file(name):
-                files[place] = read_file(Path(name))
-            else:
-                reports[place] = verify_number(RecordNumber.parse(name), ledger=ledger, today=today)
-        except KpchainError as error:
-            raise EntryError(name, error) from error
-    found = verify_documents(list(files.values()), ledger=ledger, today=today)
-    reports |= dict(zip(files, found, strict=True))
-    return [reports[place] for place in range(len(names))]
-
-
-def _lines(report: Report) -> list[str]:
-    """The report in lines; checks that were skipped for one and the same reason share a line."""
-    from kpchain.verify import Outcome
-
-    skipped = Counter(check.reason for check in report.checks if check.outcome is Outcome.SKIPPED)
-    rows = [
-        (check.outcome.value, check.group.value, check.name, check.reason)
-        for check in report.checks
-        if check.outcome is not Outcome.SKIPPED or skipped[check.reason] == 1
-    ]
-    rows += [("SKIPPED", "", f"{count} checks", reason) for reason, count in skipped.items() if count > 1]
-    notes = [f"note: {note.text}" for note in report.notes]
-    return [*output.table(("outcome", "group", "check", "reason"), rows), *notes, report.verdict]
-
-
-def _code(report: Report) -> int:
-    from kpchain.verify import Outcome
-
-    if report.is_verified:
-        return _VERIFIED
-    outcomes = {check.outcome for check in report.checks}
-    return _NO_ANSWER if Outcome.ERROR in outcomes and Outcome.FAIL not in outcomes else _NOT_VERIFIED

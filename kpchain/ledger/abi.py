@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -81,6 +82,26 @@ def failures() -> dict[bytes, Failure]:
         )
         for entry in entries
     }
+
+
+def words_call(selector: bytes, words: Sequence[bytes]) -> bytes:
+    """Call data of a function whose one argument is a list of words (bytes32[] or uint256[]), 32 bytes each.
+
+    By hand, as `words_of`: eth_abi takes longer for a list of digests than a node for the answer.
+    """
+    return b"".join((selector, (32).to_bytes(32, "big"), len(words).to_bytes(32, "big"), *words))
+
+
+def words_of(data: bytes) -> list[int]:
+    """The result of a function that gives one list of words.
+
+    Raises:
+        ValueError: the data are no such list, or more than one.
+    """
+    words = [int.from_bytes(data[start : start + 32], "big") for start in range(0, len(data), 32)]
+    if len(data) % 32 or words[:2] != [32, len(words) - 2]:
+        raise ValueError(f"{len(data)} bytes are no list of words")
+    return words[2:]
 
 
 def creation_code(contract: str, *arguments: Any) -> bytes:

@@ -20,9 +20,9 @@ from kpchain.ledger.events import (
 )
 from kpchain.ledger.facts import Facts, Question
 from kpchain.ledger.outbox import Outbox
-from kpchain.ledger.reading import read_facts
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Message, Receipt, Sender, SendSettings
+from kpchain.ledger.snapshot import Snapshot
 from kpchain.model import Record, RecordNumber, Role, SchemeRole, State, Timing
 from kpchain.signing import Signer
 
@@ -138,9 +138,10 @@ class Ledger:
         """The record with this digest, or None."""
         return self.records([digest])[0]
 
-    def records(self, digests: Sequence[bytes]) -> list[Record | None]:
-        """The records with these digests, None where there is none; one call."""
-        [words] = self._view(LEDGER, "recordsOf", list(digests))
+    def records(self, digests: Sequence[bytes], *, block: int | None = None) -> list[Record | None]:
+        """The records with these digests, None where there is none, as of a block or now; one call."""
+        tag = "latest" if block is None else hex(block)
+        [words] = self._view(LEDGER, "recordsOf", list(digests), block=tag)
         return [Record.from_word(word) if word else None for word in words]
 
     def status(self, digest: bytes) -> tuple[State, Timing]:
@@ -189,8 +190,12 @@ class Ledger:
         return self._decoded(self._logs(addresses, [], first=first, last=last))
 
     def facts_of(self, questions: Sequence[Question]) -> list[Facts]:
-        """What a verifier needs to know of records, for many at once and as of one block; see `read_facts`."""
-        return read_facts(self.rpc, self.deployment, questions)
+        """What a verifier needs to know of records, for many at once and as of the newest block; see `Snapshot`."""
+        return self.snapshot().facts_of(questions)
+
+    def snapshot(self) -> Snapshot:
+        """The ledger as of one block, for questions that come one after the other."""
+        return Snapshot(self.rpc, self.deployment)
 
     # Acts
 
@@ -228,10 +233,10 @@ class Ledger:
     def _messages(self, calls: Sequence[Call]) -> list[Message]:
         return [Message(self.deployment.address_of(call.contract), call.data, call.gas) for call in calls]
 
-    def _view(self, contract: str, name: str, *arguments: Any) -> tuple[Any, ...]:
+    def _view(self, contract: str, name: str, *arguments: Any, block: str = "latest") -> tuple[Any, ...]:
         function = functions(contract)[name]
         call = {"to": self.deployment.address_of(contract), "data": "0x" + function.encode(*arguments).hex()}
-        return function.decode(bytes.fromhex(self.rpc.call("eth_call", call, "latest")[2:]))
+        return function.decode(bytes.fromhex(self.rpc.call("eth_call", call, block)[2:]))
 
     def _name_of(self, index: int) -> str:
         return self.directory().code_of(index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kpchain.errors import ModelError
 from kpchain.ledger.events import (
     AlertRaised,
     CertificateIssued,
@@ -57,10 +58,20 @@ class Codes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A record to ask about: by number, by digest, or by both where a document states both."""
+    """A record to ask about: by number, by digest, or by both where a document states both.
+
+    Raises:
+        ModelError: neither, or a digest that is not 32 bytes long.
+    """
 
     number: RecordNumber | None = None
     digest: bytes | None = None
+
+    def __post_init__(self) -> None:
+        if self.digest is None and self.number is None:
+            raise ModelError("question", "must name a number or a digest")
+        if self.digest is not None and len(self.digest) != 32:
+            raise ModelError("digest", "must be 32 bytes long", "0x" + self.digest.hex())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +88,9 @@ class Facts:
         history: the events of the record asked about, in order; empty where there is none.
         record: the record as it stands, or None.
         inputs: the records that a certificate draws from, None where the ledger has none.
-        numbers: the numbers of these, and of the certificate that replaced it, by digest.
-        replaced: the digest of each input that was replaced, with the digest of its replacement.
+        numbers: by digest, the number of the certificate that replaced it and, for a question by number and digest,
+            the numbers of its inputs: a document states them, and nobody else asks.
+        replaced: for such a question, the digest of each input that was replaced, with the digest of its replacement.
         alerts: the alerts on the number or on the digest, in order.
         officer_events: what the registry says of the officer who wrote the record, in order.
         participant_events: what the registry says of the issuer or declarer, in order.

@@ -1,215 +1,231 @@
-"""What the ledger knows of records, read for many at once in a few round trips; it gathers and does not judge.
+"""One reading of the ledger for many questions: requests round by round, and the facts that their answers make.
 
-All answers are as of one block. First the block, then whatever number or digest names, then what hangs on that
-(history, alerts, officer, Participant, inputs), then the times of the blocks: 4 requests, a fifth where a record that
-was asked for by its number was replaced. Thousands of records need no more round trips than one.
+How readings follow one another is in `kpchain.ledger.snapshot`, the requests themselves in `kpchain.ledger.queries`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeGuard
+from itertools import islice
+from typing import Any, Final
 
-from eth_abi.exceptions import DecodingError
-
-from kpchain.errors import LedgerError, ModelError
-from kpchain.ledger.abi import LEDGER, REGISTRY, functions
 from kpchain.ledger.deployment import Deployment
 from kpchain.ledger.events import (
     AlertRaised,
     CertificateAdvanced,
     CertificateIssued,
+    Draw,
     Event,
     LedgerEvent,
-    LotDeclared,
-    OfficerAppointed,
-    OfficerSuspensionChanged,
-    ParticipantEntered,
-    StatusChanged,
     decode_log,
-    topic_of,
 )
-from kpchain.ledger.facts import Codes, Facts, OfficerEvent, Origin, ParticipantEvent, Question
+from kpchain.ledger.facts import Codes, Facts, OfficerEvent, Origin, Question
+from kpchain.ledger.queries import WRITTEN, Queries, records_in
 from kpchain.ledger.rpc import Request, Rpc
-from kpchain.model import Action, Record
+from kpchain.ledger.shared import Alerts, Place, Shared, place_of
+from kpchain.model import Action, Record, RecordNumber
 
-_MANY: Final = 500  # values in one filter and records in one call; nodes bound the size of a request
+_FEW: Final = 100  # records whose alerts are asked for by name; for more all alerts are read, once for all readings
+_BATCH: Final = 40  # requests at a time, each of up to 35 kB: anvil takes 2 MB
 
 
-def read_facts(rpc: Rpc, deployment: Deployment, questions: Sequence[Question]) -> list[Facts]:
-    """The facts for each question, in order.
+class Reading:
+    """A pool of events that fills round by round, and what is made of it.
 
-    Raises:
-        UnreachableError: the node did not answer.
-        LedgerError: it refused a request, or its answer cannot be read.
+    Args:
+        rpc: the connection.
+        deployment: where the contracts are.
+        shared: what earlier readings found; this one adds to it.
+        questions: so many that their requests fit in a batch.
     """
-    try:
-        reading = _Reading(rpc, deployment, questions)
-        reading.find()
-        reading.gather()
-        reading.date()
-        return [reading.facts(question) for question in questions]
-    except (ModelError, DecodingError, LookupError, ValueError, TypeError) as error:
-        raise LedgerError(f"{rpc.name}: the answer of the ledger cannot be read ({error})") from error
 
-
-class _Reading:
-    """One reading of the ledger: a pool of logs that fills round by round, and what is made of it."""
-
-    def __init__(self, rpc: Rpc, deployment: Deployment, questions: Sequence[Question]) -> None:
+    def __init__(self, rpc: Rpc, deployment: Deployment, shared: Shared, questions: Sequence[Question]) -> None:
         self._rpc = rpc
         self._deployment = deployment
-        self._asked = list(dict.fromkeys(question.digest for question in questions if question.digest is not None))
-        numbers = [question.number for question in questions if question.number is not None]
-        self._numbers = list(dict.fromkeys(_hex(number.word) for number in numbers))
-        head = rpc.call("eth_getBlockByNumber", "latest", False)
-        self._block: str = head["number"]
-        self._time = int(head["timestamp"], 16)
-        self._pool: dict[tuple[int, int], Event] = {}  # by block and place in it; their times are read last
-        self._loaded: set[bytes] = set()
+        self._shared = shared
+        self._questions = questions
+        self._queries = Queries(deployment, shared.block)
+        self._digests = list(dict.fromkeys(asked.digest for asked in questions if asked.digest is not None))
+        self._loaded = set(self._digests)  # whose events are read, as far as they are needed
+        self._pool: dict[Place, Event] = {}
+        self._undated: dict[int, list[Place]] = {}  # by block, where the log does not say its time
         self._records: dict[bytes, Record | None] = {}
-        self._events: list[Event] = []
+        self._origins: dict[bytes, Origin] = {}
+        self._numbers: dict[bytes, RecordNumber] = {}
+        self._replaced: dict[bytes, bytes] = {}
+        self._officers: list[str] = []
+
+    def answers(self) -> list[Facts]:
+        """The facts for each question, in order."""
+        self._find()
+        self._gather()
+        self._date()
+        self._index()
+        return [self._facts(question) for question in self._questions]
 
     # Rounds
 
-    def find(self) -> None:
-        """Reads the Participants, and the events that numbers and digests name."""
-        requests = self._logs(LEDGER, [[topic_of(LotDeclared), topic_of(CertificateIssued)], None], self._numbers)
-        requests += self._logs(LEDGER, [None], _topics(self._asked))
-        self._loaded.update(self._asked)
-        requests.append(self._request(REGISTRY, [[topic_of(ParticipantEntered), topic_of(StatusChanged)]]))
-        self._keep(self._rpc.batch(requests))
+    def _find(self) -> None:
+        """Reads Participants and records, and the events that digests, or numbers alone, name."""
+        numbers = dict.fromkeys(asked.number for asked in self._questions if asked.number and asked.digest is None)
+        requests = [*self._queries.history(self._digests), *self._queries.numbered(numbers)]
+        if self._shared.codes is None:
+            requests += self._queries.participants()
+        self._read(self._digests, requests)
 
-    def gather(self) -> None:
-        """Reads what hangs on the records found: history, alerts, officers, Participants, inputs, replacements."""
-        origins = [event for event in self._pool.values() if isinstance(event, LotDeclared | CertificateIssued)]
-        found = list(dict.fromkeys(event.digest for event in origins if event.digest not in self._loaded))
+    def _gather(self) -> None:
+        """Reads what hangs on the records found: history, alerts, officers, inputs and replacements."""
+        origins = list(self._origins.values())
+        found = [event.digest for event in origins if event.digest not in self._loaded]
         self._loaded.update(found)
-        inputs = [draw.digest for event in origins if isinstance(event, CertificateIssued) for draw in event.inputs]
-        subjects = list(dict.fromkeys([*self._asked, *found]))
-        digests = list(dict.fromkeys([*subjects, *inputs]))
-        numbers = list(dict.fromkeys([*self._numbers, *(_hex(event.number.word) for event in origins)]))
-        officers = dict.fromkeys(_hex(int(event.officer, 16)) for event in origins)
-        calls = [self._records_of(chunk) for chunk in _chunks(digests)]
-        appointed = [topic_of(OfficerAppointed), topic_of(OfficerSuspensionChanged)]
+        self._digests += found
+        inputs = [draw.digest for event in origins for draw in _draws(event)]
+        accounts = dict.fromkeys(event.officer for event in origins)
+        self._officers = [account for account in accounts if account not in self._shared.by_officer]
         requests = [
-            *self._logs(LEDGER, [None], _topics(found)),
-            *self._logs(LEDGER, [topic_of(AlertRaised)], numbers),
-            *self._logs(LEDGER, [topic_of(AlertRaised), None], _topics(subjects)),
-            *self._logs(REGISTRY, [appointed, None], list(officers)),
-            *self._related(dict.fromkeys([*inputs, *self._replacements()])),
+            *self._queries.history(found),
+            *self._queries.numbered(self._numbers_elsewhere()),
+            *self._queries.officers(self._officers),
+            *self._alert_requests(),
         ]
-        answers = self._rpc.batch([*calls, *requests])
-        for chunk, answer in zip(_chunks(digests), answers, strict=False):
-            [words] = functions(LEDGER)["recordsOf"].decode(bytes.fromhex(answer[2:]))
-            records = [Record.from_word(word) if word else None for word in words]
-            self._records.update(zip(chunk, records, strict=True))
-        self._keep(answers[len(calls) :])
-        self._keep(self._rpc.batch(self._related(self._replacements())))
+        digests = dict.fromkeys([*found, *inputs])
+        related = self._written([*self._inputs_of_documents(), *self._replaced.values()])
+        self._read([digest for digest in digests if digest not in self._records], requests, related)
+        self._read([], [], self._written(self._replaced.values()))
 
-    def date(self) -> None:
-        """Reads the times of the blocks, and puts the events in order."""
-        blocks = list(dict.fromkeys(block for block, _ in self._pool))
-        answers = self._rpc.batch([("eth_getBlockByNumber", [hex(block), False]) for block in blocks])
-        times = {block: int(answer["timestamp"], 16) for block, answer in zip(blocks, answers, strict=True)}
-        self._events = [
-            replace(event, at=replace(event.at, block_time=times[block]))
-            for (block, _), event in sorted(self._pool.items())
-        ]
-        self._index()
+    def _date(self) -> None:
+        """Reads the times of the blocks whose logs do not say them."""
+        times = self._shared.times
+        blocks = [block for block in self._undated if block not in times]
+        answers = self._rpc.batch(self._queries.blocks(blocks))
+        times.update((block, int(answer["timestamp"], 16)) for block, answer in zip(blocks, answers, strict=True))
+        for block, places in self._undated.items():
+            for place in places:
+                event = self._pool[place]
+                self._pool[place] = replace(event, at=replace(event.at, block_time=times[block]))
+
+    # Requests and answers
+
+    def _numbers_elsewhere(self) -> Iterable[RecordNumber]:
+        """The numbers of documents that the ledger does not have under the documents' digests."""
+        documents = [(asked.number, self._origins.get(asked.digest)) for asked in self._questions if asked.digest]
+        return dict.fromkeys(
+            number for number, origin in documents if number and (origin is None or origin.number != number)
+        )
+
+    def _inputs_of_documents(self) -> list[bytes]:
+        """The inputs whose numbers documents state; where there is no document nobody asks for them."""
+        origins = [self._origins.get(asked.digest) for asked in self._questions if asked.digest and asked.number]
+        return [draw.digest for origin in origins for draw in _draws(origin)]
+
+    def _alert_requests(self) -> list[Request]:
+        """Requests for the alerts on what is asked about, or for all alerts where that is much."""
+        if self._shared.alerts is not None:
+            return []
+        if len(self._digests) > _FEW:
+            return self._queries.all_alerts()
+        asked = [question.number for question in self._questions if question.number]
+        numbers = dict.fromkeys([*asked, *(event.number for event in self._origins.values())])
+        return self._queries.alerts(numbers, self._digests)
+
+    def _written(self, digests: Iterable[bytes]) -> list[Request]:
+        """Requests for the events that wrote and replaced records that hang on others."""
+        wanted = [digest for digest in dict.fromkeys(digests) if digest not in self._loaded]
+        self._loaded.update(wanted)
+        return self._queries.written(wanted)
+
+    def _read(self, digests: Sequence[bytes], requests: Sequence[Request], related: Sequence[Request] = ()) -> None:
+        """Reads the records with these digests, the logs that the requests ask for, and those of related records."""
+        calls = self._queries.records(digests)
+        every = [*calls, *requests, *related]
+        batches = [every[start : start + _BATCH] for start in range(0, len(every), _BATCH)]
+        answers = iter([answer for batch in batches for answer in self._rpc.batch(batch)])
+        self._records |= records_in(digests, list(islice(answers, len(calls))))
+        for logs in islice(answers, len(requests)):
+            for log in logs:
+                self._keep(log)
+        for logs in answers:
+            for log in logs:
+                self._note(log)
+
+    def _note(self, log: dict[str, Any]) -> None:
+        """Takes from the log of a related record what is asked of it: its number, or what replaced it."""
+        kind, digest, *_ = topics = log["topics"]
+        if kind in WRITTEN:
+            self._numbers[bytes.fromhex(digest[2:])] = RecordNumber.from_word(int(topics[2], 16))
+        else:
+            self._note_replacement(decode_log(log, 0))
+
+    def _note_replacement(self, event: Event) -> None:
+        if isinstance(event, CertificateAdvanced) and event.act.action is Action.REPLACE:
+            self._replaced[event.digest] = event.evidence
+
+    def _keep(self, log: dict[str, Any]) -> None:
+        time = log.get("blockTimestamp")  # what most nodes say, and no rule obliges them to
+        event = decode_log(log, 0 if time is None else int(time, 16))
+        place = place_of(event)
+        if place in self._pool:
+            return
+        self._pool[place] = event
+        if time is None:
+            self._undated.setdefault(place[0], []).append(place)
+        if isinstance(event, Origin):
+            self._origins[event.digest] = event
+            self._numbers[event.digest] = event.number
+        else:
+            self._note_replacement(event)
 
     # Answers
 
-    def facts(self, question: Question) -> Facts:
+    def _index(self) -> None:
+        """Puts the events in order, and shares what is of use to other readings."""
+        events = [self._pool[place] for place in sorted(self._pool)]
+        self._history: dict[bytes, list[LedgerEvent]] = {}
+        self._by_number: dict[RecordNumber, Origin] = {}
+        officers: dict[str, list[OfficerEvent]] = {account: [] for account in self._officers}
+        for event in events:
+            if isinstance(event, OfficerEvent):
+                officers.setdefault(event.account, []).append(event)
+            elif isinstance(event, LedgerEvent) and not isinstance(event, AlertRaised):
+                self._history.setdefault(event.digest, []).append(event)
+            if isinstance(event, Origin):
+                self._origins[event.digest] = self._by_number[event.number] = event
+        self._shared.by_officer |= {account: tuple(told) for account, told in officers.items()}
+        if self._shared.codes is None:
+            self._shared.add_participants(events)
+        self._alerts = self._shared.alerts or Alerts.among(events)
+        if len(self._digests) > _FEW:
+            self._shared.alerts = self._alerts
+
+    def _facts(self, question: Question) -> Facts:
         """The facts for one question, out of what was read for all."""
-        numbered = None if question.number is None else self._by_number.get(question.number.word)
-        digest = question.digest if question.digest is not None else numbered.digest if numbered is not None else b""
-        history = tuple(self._by_digest.get(digest, ()))
-        origin = self._origins.get(digest)
-        number = question.number or (origin.number if origin is not None else None)
-        inputs = [draw.digest for draw in origin.inputs] if isinstance(origin, CertificateIssued) else []
-        related = [*inputs, *(event.evidence for event in history if _replaces(event))]
+        number, digest = question.number, question.digest
+        origin = self._origins.get(digest) if digest else self._by_number.get(number) if number else None
+        is_document = number is not None and digest is not None
+        if digest is None:
+            digest = b"" if origin is None else origin.digest
+        has_number = origin is not None and origin.number == number
+        drawn = [draw.digest for draw in _draws(origin)]
+        successor = self._replaced.get(digest)
+        related = [*(drawn if is_document else ()), *([successor] if successor else ())]
         return Facts(
             chain_id=self._deployment.chain_id,
             ledger=self._deployment.ledger,
-            block=int(self._block, 16),
-            block_time=self._time,
-            codes=self._codes,
-            numbered=numbered,
-            history=history,
+            block=self._shared.block,
+            block_time=self._shared.block_time,
+            codes=self._shared.codes or Codes({}, {}),
+            numbered=origin if has_number else self._by_number.get(number) if number else None,
+            history=tuple(self._history.get(digest, ())),
             record=self._records.get(digest),
-            inputs={parent: self._records.get(parent) for parent in inputs},
-            numbers={parent: self._origins[parent].number for parent in related if parent in self._origins},
-            replaced={parent: self._replaced[parent] for parent in inputs if parent in self._replaced},
-            alerts=tuple(alert for alert in self._alerts if alert.number == number or alert.digest == digest),
-            officer_events=() if origin is None else tuple(self._by_officer.get(origin.officer, ())),
-            participant_events=() if origin is None else tuple(self._by_issuer.get(origin.record.issuer, ())),
+            inputs={parent: self._records.get(parent) for parent in drawn},
+            numbers={parent: self._numbers[parent] for parent in related if parent in self._numbers},
+            replaced={parent: self._replaced[parent] for parent in related if parent in self._replaced},
+            alerts=self._alerts.on(number or (None if origin is None else origin.number), digest),
+            officer_events=() if origin is None else self._shared.by_officer.get(origin.officer, ()),
+            participant_events=() if origin is None else self._shared.by_issuer.get(origin.record.issuer, ()),
         )
 
-    def _index(self) -> None:
-        self._by_digest: dict[bytes, list[LedgerEvent]] = {}
-        self._by_officer: dict[str, list[OfficerEvent]] = {}
-        self._by_issuer: dict[int, list[ParticipantEvent]] = {}
-        self._alerts: list[AlertRaised] = []
-        for event in self._events:
-            if isinstance(event, AlertRaised):
-                self._alerts.append(event)
-            elif isinstance(event, OfficerAppointed | OfficerSuspensionChanged):
-                self._by_officer.setdefault(event.account, []).append(event)
-            elif isinstance(event, ParticipantEntered | StatusChanged):
-                self._by_issuer.setdefault(event.participant, []).append(event)
-            elif isinstance(event, LedgerEvent):
-                self._by_digest.setdefault(event.digest, []).append(event)
-        self._codes = Codes.of(event for event in self._events if isinstance(event, ParticipantEntered))
-        written = [event for event in self._events if isinstance(event, LotDeclared | CertificateIssued)]
-        self._origins: dict[bytes, Origin] = {event.digest: event for event in written}
-        self._by_number: dict[int, Origin] = {event.number.word: event for event in written}
-        self._replaced = {event.digest: event.evidence for event in self._events if _replaces(event)}
 
-    # Requests
-
-    def _related(self, digests: Iterable[bytes]) -> list[Request]:
-        """Requests for the events that wrote and replaced records that hang on others."""
-        wanted = [digest for digest in digests if digest not in self._loaded]
-        self._loaded.update(wanted)
-        kinds = [topic_of(LotDeclared), topic_of(CertificateIssued), topic_of(CertificateAdvanced)]
-        return self._logs(LEDGER, [kinds], _topics(wanted))
-
-    def _replacements(self) -> list[bytes]:
-        return [event.evidence for event in self._pool.values() if _replaces(event)]
-
-    def _logs(self, contract: str, topics: list[Any], wanted: list[str]) -> list[Request]:
-        """Requests for logs whose next topic is one of those wanted; none where nothing is wanted."""
-        return [self._request(contract, [*topics, chunk]) for chunk in _chunks(wanted)]
-
-    def _request(self, contract: str, topics: list[Any]) -> Request:
-        first = hex(min(self._deployment.block, int(self._block, 16)))
-        address = self._deployment.address_of(contract)
-        return ("eth_getLogs", [{"address": address, "topics": topics, "fromBlock": first, "toBlock": self._block}])
-
-    def _records_of(self, digests: list[bytes]) -> Request:
-        data = "0x" + functions(LEDGER)["recordsOf"].encode(digests).hex()
-        return ("eth_call", [{"to": self._deployment.ledger, "data": data}, self._block])
-
-    def _keep(self, answers: Iterable[list[dict[str, Any]]]) -> None:
-        for logs in answers:
-            for log in logs:
-                event = decode_log(log, 0)
-                self._pool[event.at.block_number, event.at.log_index] = event
-
-
-def _replaces(event: Event) -> TypeGuard[CertificateAdvanced]:
-    return isinstance(event, CertificateAdvanced) and event.act.action is Action.REPLACE
-
-
-def _chunks(values: Sequence[Any]) -> list[list[Any]]:
-    return [list(values[start : start + _MANY]) for start in range(0, len(values), _MANY)]
-
-
-def _topics(digests: Iterable[bytes]) -> list[str]:
-    return ["0x" + digest.hex() for digest in digests]
-
-
-def _hex(value: int) -> str:
-    return f"0x{value:064x}"
+def _draws(origin: Origin | None) -> tuple[Draw, ...]:
+    return origin.inputs if isinstance(origin, CertificateIssued) else ()

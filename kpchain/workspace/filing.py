@@ -100,7 +100,7 @@ def enter(workspace: Workspace, ledger: Ledger, signer: Signer, drafts: Sequence
 def sealed(ledger: Ledger, signer: Signer, drafts: Sequence[Draft]) -> list[Document]:
     """The sealed documents of drafts: certificates signed for this ledger, lots unsigned."""
     return [
-        seal(draft.subject) if isinstance(draft.subject, Lot) else seal_and_sign(ledger, signer, draft.subject)  # type: ignore[misc]  # Sealed is invariant, and only read here
+        seal(draft.subject) if isinstance(draft.subject, Lot) else seal_and_sign(ledger, signer, draft.subject)
         for draft in drafts
     ]
 

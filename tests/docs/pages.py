@@ -89,7 +89,7 @@ def scripted(page: Path, folder: Path) -> list[Command]:
 
 def run(page: Path, folder: Path) -> Iterator[str]:
     """Runs a page in one shell, and says what did not come out as the page has it."""
-    for name in ("docs", "scripts"):
+    for name in ("docs", "scripts", "tests"):
         (folder / name).symlink_to(ROOT / name)
     outputs = folder / ".outputs"
     outputs.mkdir()
