@@ -31,6 +31,8 @@ contract CertificateLedger is Steps {
     /* TYPES */
 
     /// @dev Who declares or issues, and what holds for all entries of the batch.
+    /// `latest`: the last day that a legal date may name. `inputs`: those of the batch so far. `open`: the page on which
+    /// its numbers are used up.
     struct Actor {
         uint256 participant;
         uint256 standings;
@@ -39,6 +41,9 @@ contract CertificateLedger is Steps {
         uint256 lastSerial;
         uint256 validityDays;
         uint256 today;
+        uint256 latest;
+        uint256 inputs;
+        OpenPage open;
     }
 
     /* CONSTANTS */
@@ -82,11 +87,11 @@ contract CertificateLedger is Steps {
         (uint256 participant, uint256 standings) = _openOfficer(STATISTICIAN);
         IParticipantRegistry.Participant memory own = REGISTRY.participantOf(uint8(participant));
         Actor memory by = _actor(participant, standings, LOT_SERIES, own);
-        mapping(uint256 page => Page serials) storage pages = _pagesOf(by.series);
         uint256 producers = REGISTRY.producerCount();
         for (uint256 i; i < lots.length; ++i) {
-            _declare(lots[i], by, own, pages, producers);
+            _declare(lots[i], by, own, producers);
         }
+        _close(by.open);
     }
 
     /* CERTIFICATES */
@@ -96,16 +101,13 @@ contract CertificateLedger is Steps {
         _requireBatch(issuances.length);
         (uint256 participant, uint256 standings) = _openOfficer(ISSUER);
         Actor memory by = _actor(participant, standings, 0, REGISTRY.participantOf(uint8(participant)));
-        mapping(uint256 page => Page serials) storage pages = _pagesOf(by.series);
-        uint256 count;
-        for (uint256 i; i < issuances.length; ++i) {
-            Issuance calldata issuance = issuances[i];
-            Input[] calldata inputs = issuance.inputs;
-            require(inputs.length <= MAX_INPUTS_EACH, LedgerBatchSize(inputs.length, MAX_INPUTS_EACH));
-            count += inputs.length;
-            require(count <= MAX_INPUTS, LedgerBatchSize(count, MAX_INPUTS));
-            _issue(issuance, inputs, by, pages);
+        // Called from two places, `_issue` stays a function of its own: written into the loop by the optimizer, it would
+        // find no room on the stack for its variables, and compute them again and again.
+        _issue(issuances[0], by);
+        for (uint256 i = 1; i < issuances.length; ++i) {
+            _issue(issuances[i], by);
         }
+        _close(by.open);
     }
 
     /// @inheritdoc ICertificateLedger
@@ -159,11 +161,9 @@ contract CertificateLedger is Steps {
         LotDeclaration calldata lot,
         Actor memory by,
         IParticipantRegistry.Participant memory own,
-        mapping(uint256 page => Page serials) storage pages,
         uint256 producers
     ) private {
-        uint256 number = _numberOf(lot.serial, by);
-        _spend(number, pages);
+        uint256 number = _spend(lot.serial, by);
         _requireDate(lot.on, 0, by.today);
         uint256 points = _weigh(number, lot.lines);
         (uint64 origins, uint16 taints) = _originsOf(number, lot, uint8(by.participant), own, producers);
@@ -175,39 +175,37 @@ contract CertificateLedger is Steps {
 
     /* PRIVATE: CERTIFICATES */
 
-    function _issue(
-        Issuance calldata issuance,
-        Input[] calldata inputs,
-        Actor memory by,
-        mapping(uint256 page => Page serials) storage pages
-    ) private {
-        uint256 number = _numberOf(issuance.serial, by);
-        _spend(number, pages);
-        Record record = _admit(issuance, number, by);
+    function _issue(Issuance calldata issuance, Actor memory by) private {
+        Input[] calldata inputs = issuance.inputs;
+        _count(inputs.length, by);
+        uint256 number = _spend(issuance.serial, by);
+        uint16 parcels = issuance.parcels;
+        Record record = _admit(issuance, parcels, number, by);
         bytes32 digest = _digest(number, issuance.root);
         if (issuance.kind == Kind.Replacement) _replace(inputs, number, digest, record.issuedOn(), by.participant);
-        record = _drawAll(inputs, number, record, by.participant);
+        record = _drawAll(inputs, number, record, by);
         _slotOf(digest).record = record;
-        emit CertificateIssued(digest, number, record, msg.sender, issuance.parcels, issuance.lines, inputs);
+        emit CertificateIssued(digest, number, record, msg.sender, parcels, issuance.lines, inputs);
     }
 
     /// @dev Takes from every input what it gives; origins and taints follow the edges.
-    function _drawAll(Input[] calldata inputs, uint256 number, Record record, uint256 participant)
+    function _drawAll(Input[] calldata inputs, uint256 number, Record record, Actor memory by)
         private
         returns (Record)
     {
-        uint256 points = record.points();
         uint256 drawn;
         for (uint256 i; i < inputs.length; ++i) {
             Input calldata input = inputs[i];
             bytes32 source = input.digest;
             uint256 taken = input.points;
-            for (uint256 j; j < i; ++j) {
-                require(inputs[j].digest != source, InputRepeated(source));
+            if (i != 0) _requireNew(source, inputs[:i]);
+            record = record.descendedFrom(_draw(source, taken, by.participant));
+            // At most 64 weights of 40 bits.
+            unchecked {
+                drawn += taken;
             }
-            record = record.descendedFrom(_draw(source, taken, participant));
-            drawn += taken;
         }
+        uint256 points = record.points();
         require(points <= drawn, WeightExceedsInputs(number, points, drawn));
         return record;
     }
@@ -242,8 +240,16 @@ contract CertificateLedger is Steps {
         require(taken != 0, DrawIsZero(digest));
         uint256 available = record.available();
         if (taken > available) revert CaratsNotAvailable(digest, uint40(available), uint40(taken));
-        record = record.withAvailable(available - taken);
+        record = record.less(taken);
         slot.record = record;
+    }
+
+    /// @dev Uses up a number that the Participant has opened; the number word.
+    function _spend(uint256 serial, Actor memory by) private returns (uint256 number) {
+        number = by.series << 64 | serial;
+        if (serial < by.firstSerial) _refuseNumber(number, by);
+        if (serial > by.lastSerial) _refuseNumber(number, by);
+        _mark(number, by.open);
     }
 
     /* PRIVATE: VIEWS */
@@ -295,6 +301,8 @@ contract CertificateLedger is Steps {
         by.lastSerial = own.rangeTo;
         by.validityDays = own.validityDays;
         by.today = _today();
+        by.latest = by.today + DAYS_AHEAD;
+        _prepare(by.open, by.series);
     }
 
     /// @dev An officer with this role, of a Participant that is open; and the standings of all.
@@ -307,34 +315,56 @@ contract CertificateLedger is Steps {
     /* PRIVATE: PURE */
 
     /// @dev What a certificate says of itself, as a record that descends from nothing yet.
-    function _admit(Issuance calldata issuance, uint256 number, Actor memory by) private pure returns (Record) {
+    function _admit(Issuance calldata issuance, uint16 parcels, uint256 number, Actor memory by)
+        private
+        pure
+        returns (Record)
+    {
         Kind kind = issuance.kind;
-        uint8 destination = issuance.destination;
-        require(kind >= Kind.Standard, KindNotAllowed(number, kind));
-        require(destination != by.participant, DestinationIsIssuer(number, destination));
-        require(by.standings.isOpen(destination), DestinationNotOpen(destination));
-        require(issuance.parcels != 0, ParcelsMissing(number));
+        uint256 destination = issuance.destination;
+        uint256 participant = by.participant;
+        if (kind < Kind.Standard) revert KindNotAllowed(number, kind);
+        require(destination != participant, DestinationIsIssuer(number, uint8(destination)));
+        require(by.standings.isOpen(destination), DestinationNotOpen(uint8(destination)));
+        require(parcels != 0, ParcelsMissing(number));
         uint256 issuedOn = issuance.issuedOn;
         uint256 expiresOn = issuance.expiresOn;
-        _requireExpiry(number, issuedOn, expiresOn, by);
-        uint256 points = _weigh(number, issuance.lines);
-        return RecordLib.certificate(kind, by.participant, destination, issuedOn, expiresOn, points);
-    }
-
-    /// @dev The number word, where the Participant has opened this number.
-    function _numberOf(uint256 serial, Actor memory by) private pure returns (uint256 number) {
-        number = by.series << 64 | serial;
-        if (serial < by.firstSerial || serial > by.lastSerial) {
-            revert NumberOutsideRange(number, uint64(by.firstSerial), uint64(by.lastSerial));
+        if (issuedOn > by.latest) _requireDate(issuedOn, 0, by.today);
+        if (expiresOn < issuedOn) _refuseExpiry(number, issuedOn, expiresOn, by);
+        if (expiresOn < by.today) _refuseExpiry(number, issuedOn, expiresOn, by);
+        // A number of 32 bits and one of 16.
+        unchecked {
+            if (expiresOn > issuedOn + by.validityDays) _refuseExpiry(number, issuedOn, expiresOn, by);
         }
+        uint256 points = _weigh(number, issuance.lines);
+        return RecordLib.certificate(kind, participant, destination, issuedOn, expiresOn, points);
     }
 
-    function _requireExpiry(uint256 number, uint256 issuedOn, uint256 expiresOn, Actor memory by) private pure {
-        uint256 today = by.today;
-        _requireDate(issuedOn, 0, today);
-        uint256 earliest = issuedOn > today ? issuedOn : today;
-        uint256 latest = issuedOn + by.validityDays;
-        if (expiresOn < earliest || expiresOn > latest) revert ExpiryOutOfBounds(number, expiresOn, earliest, latest);
+    /// @dev Bounds the inputs of one certificate and those of the whole batch.
+    function _count(uint256 inputs, Actor memory by) private pure {
+        require(inputs <= MAX_INPUTS_EACH, LedgerBatchSize(inputs, MAX_INPUTS_EACH));
+        uint256 count = by.inputs;
+        // Two numbers that have been bounded.
+        unchecked {
+            count += inputs;
+        }
+        require(count <= MAX_INPUTS, LedgerBatchSize(count, MAX_INPUTS));
+        by.inputs = count;
+    }
+
+    function _refuseNumber(uint256 number, Actor memory by) private pure {
+        revert NumberOutsideRange(number, uint64(by.firstSerial), uint64(by.lastSerial));
+    }
+
+    function _refuseExpiry(uint256 number, uint256 issuedOn, uint256 expiresOn, Actor memory by) private pure {
+        uint256 earliest = issuedOn > by.today ? issuedOn : by.today;
+        revert ExpiryOutOfBounds(number, expiresOn, earliest, issuedOn + by.validityDays);
+    }
+
+    function _requireNew(bytes32 source, Input[] calldata before) private pure {
+        for (uint256 i; i < before.length; ++i) {
+            require(before[i].digest != source, InputRepeated(source));
+        }
     }
 
     function _refuseDraw(bytes32 digest, Record record) private pure {
@@ -345,8 +375,9 @@ contract CertificateLedger is Steps {
 
     function _weigh(uint256 number, Lines lines) private pure returns (uint256 points) {
         points = lines.weight();
-        require(points != 0 && lines.areWhole(), LinesIncomplete(number));
-        require(points <= type(uint40).max, WeightTooLarge(number, points));
+        if (points == 0) revert LinesIncomplete(number);
+        if (!lines.areWhole()) revert LinesIncomplete(number);
+        if (points > type(uint40).max) revert WeightTooLarge(number, points);
     }
 
     /// @dev keccak256(abi.encode(number, root)).

@@ -1,7 +1,8 @@
 """The acts of the scheme, one function each; it brings documents and the ledger together, and opens no connection.
 
-Many records become few transactions: entries are packed into calls as full as the contracts take them. Whatever can be
-refused is refused before anything is sent, so that of a batch with one bad entry none is issued.
+Many records become few transactions: entries are packed into calls as full as the contracts take them. Of a batch with
+one bad entry none is entered: a transaction changes all or nothing, and where there are several, none but the first is
+sent before all others have passed a simulation.
 """
 
 from __future__ import annotations

@@ -21,6 +21,14 @@ abstract contract Records is ICertificateLedger {
         uint256 bits;
     }
 
+    /// @dev The page on which a batch uses numbers up. Its numbers mostly follow each other, so that a page is read and
+    /// written once for many of them.
+    struct OpenPage {
+        uint256 series;
+        uint256 index;
+        uint256 bits;
+    }
+
     /* CONSTANTS */
 
     // solhint-disable private-vars-leading-underscore, constants are in capitals (forge lint: screaming-snake-case)
@@ -28,7 +36,10 @@ abstract contract Records is ICertificateLedger {
     uint256 private constant MAX_BATCH = 200;
 
     /// @dev Officers name dates in their own time zone, up to 14 hours ahead of GMT.
-    uint256 private constant DAYS_AHEAD = 1;
+    uint256 internal constant DAYS_AHEAD = 1;
+
+    /// @dev The index of no page: serials have 64 bits.
+    uint256 private constant NO_PAGE = type(uint256).max;
 
     IParticipantRegistry internal immutable REGISTRY;
 
@@ -91,13 +102,19 @@ abstract contract Records is ICertificateLedger {
 
     /* INTERNAL */
 
-    /// @dev Uses a number up; `pages` are those of its series.
-    function _spend(uint256 number, mapping(uint256 page => Page serials) storage pages) internal {
-        Page storage page = pages[uint64(number) >> 8];
-        uint256 bits = page.bits;
+    /// @dev Uses a number up, on the open page. `_close` writes the last one.
+    function _mark(uint256 number, OpenPage memory open) internal {
+        uint256 index = uint64(number) >> 8;
+        if (index != open.index) _turn(index, open);
+        uint256 bits = open.bits;
         uint256 bit = 1 << (number & 0xff);
         require(bits & bit == 0, NumberAlreadyUsed(number));
-        page.bits = bits | bit;
+        open.bits = bits | bit;
+    }
+
+    /// @dev Writes the open page.
+    function _close(OpenPage memory open) internal {
+        _used[open.series][open.index].bits = open.bits;
     }
 
     function _slotOf(bytes32 digest) internal view returns (Slot storage) {
@@ -107,10 +124,6 @@ abstract contract Records is ICertificateLedger {
     function _known(bytes32 digest) internal view returns (Record record) {
         record = _slots[digest].record;
         require(Record.unwrap(record) != 0, RecordUnknown(digest));
-    }
-
-    function _pagesOf(uint256 series) internal view returns (mapping(uint256 page => Page serials) storage) {
-        return _used[series];
     }
 
     function _today() internal view returns (uint256) {
@@ -130,7 +143,19 @@ abstract contract Records is ICertificateLedger {
         return state == State.Issued || state == State.Validated;
     }
 
+    /// @dev Prepares for the numbers of a series: the first one opens its page.
+    function _prepare(OpenPage memory open, uint256 series) internal pure {
+        open.series = series;
+        open.index = NO_PAGE;
+    }
+
     /* PRIVATE */
+
+    function _turn(uint256 index, OpenPage memory open) private {
+        if (open.index != NO_PAGE) _close(open);
+        open.index = index;
+        open.bits = _used[open.series][index].bits;
+    }
 
     function _statusOf(bytes32 digest) private view returns (State state, Timing timing) {
         Record record = _slots[digest].record;

@@ -10,24 +10,31 @@ using LinesLib for Lines global;
 
 /// @notice Reads a lines word.
 library LinesLib {
-    uint256 private constant SECOND = 85;
-    uint256 private constant THIRD = 170;
-    uint256 private constant POINTS_MASK = type(uint40).max;
-    uint256 private constant CENTS_MASK = ((1 << 45) - 1) << 40;
+    uint256 private constant LINE_BITS = 85;
+    uint256 private constant POINTS_BITS = 40;
+    uint256 private constant CENTS_BITS = 45;
 
-    /// @dev The sum of the weights.
+    /// @dev The first bit of each line, and with it all weights and all values.
+    uint256 private constant EACH = 1 | 1 << LINE_BITS | 1 << (2 * LINE_BITS);
+    uint256 private constant ALL_POINTS = EACH * ((1 << POINTS_BITS) - 1);
+    uint256 private constant ALL_CENTS = EACH * ((1 << CENTS_BITS) - 1);
+
+    /// @dev The sum of the weights. They are the digits of a number to the base 2^85, and what such a number leaves when
+    /// it is divided by the base less 1 is the sum of its digits: casting out nines. Three weights are far below it.
     function weight(Lines lines) internal pure returns (uint256) {
-        uint256 word = Lines.unwrap(lines);
-        return (word & POINTS_MASK) + ((word >> SECOND) & POINTS_MASK) + ((word >> THIRD) & POINTS_MASK);
+        return (Lines.unwrap(lines) & ALL_POINTS) % ((1 << LINE_BITS) - 1);
     }
 
-    /// @dev Whether each line has a weight and a value, or neither.
+    /// @dev Whether each line has a weight and a value, or neither; all three lines at once. The largest value that a
+    /// field can hold, added to the field, carries into the bit above it unless the field is 0.
     function areWhole(Lines lines) internal pure returns (bool) {
-        uint256 first = Lines.unwrap(lines);
-        uint256 second = first >> SECOND;
-        uint256 third = first >> THIRD;
-        return (first & POINTS_MASK == 0) == (first & CENTS_MASK == 0)
-            && (second & POINTS_MASK == 0) == (second & CENTS_MASK == 0)
-            && (third & POINTS_MASK == 0) == (third & CENTS_MASK == 0);
+        uint256 points = Lines.unwrap(lines) & ALL_POINTS;
+        uint256 cents = (Lines.unwrap(lines) >> POINTS_BITS) & ALL_CENTS;
+        // Neither sum reaches bit 216.
+        unchecked {
+            uint256 withPoints = ((points + ALL_POINTS) >> POINTS_BITS) & EACH;
+            uint256 withCents = ((cents + ALL_CENTS) >> CENTS_BITS) & EACH;
+            return withPoints == withCents;
+        }
     }
 }

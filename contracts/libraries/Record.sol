@@ -70,6 +70,11 @@ library RecordLib {
         return Record.wrap((Record.unwrap(record) & ~AVAILABLE) | available_ << AVAILABLE_SHIFT);
     }
 
+    /// @dev With less available. The caller has seen that there is as much.
+    function less(Record record, uint256 taken) internal pure returns (Record) {
+        return Record.wrap(Record.unwrap(record) - (taken << AVAILABLE_SHIFT));
+    }
+
     /// @dev All of it available again where `field` is AVAILABLE, and as it is where `field` is 0. For a record with
     /// nothing available.
     function refill(Record record, uint256 field) internal pure returns (Record) {

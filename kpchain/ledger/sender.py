@@ -1,8 +1,9 @@
 """Signed transactions brought to the chain: in batches, each with its receipt, each once.
 
 Rules:
-1. Every call is simulated before anything is sent, so that a refusal costs nothing and changes nothing. The embedded
-   ledger mines all transactions of an act or none, and needs no simulation.
+1. A refused act changes nothing. The first transaction of an act is its own trial, since it changes all or nothing; the
+   others are simulated before anything is sent, and sent once it is mined. The embedded ledger mines all transactions
+   of an act or none, and needs no simulation.
 2. A transaction is in the outbox before it is sent, and leaves it when its receipt is there.
 3. Whatever the outbox still holds for an account is settled before the account sends anything new; if that brought an
    act to its end, the new one is not sent, since it may be the same.
@@ -116,10 +117,12 @@ class Sender:
         Args:
             signer: the account that sends.
             messages: what it sends, in the order of their nonces.
-            simulate: whether to ask first if the contracts would refuse.
+            simulate: whether to make sure that a refusal changes nothing: all transactions but the first are simulated
+                before that one is sent. Without it the caller has simulated them, or takes what is mined.
 
         Raises:
-            RejectedError: the contracts refused one of them. If that was found out before sending, nothing was sent.
+            RejectedError: the contracts refused one of them. If the first was refused, it failed on the ledger; if one
+                of the others was, by simulation, nothing was sent.
             UnsettledError: a receipt did not come in time, and the transaction stays in the outbox; or an earlier act
                 was brought to its end just now, and this one was not sent.
             UnreachableError: the node did not answer; the act may still be carried out by the next one.
@@ -127,9 +130,11 @@ class Sender:
         self.check_settled(signer)
         if self._rpc.sends_all:
             return self._send_group(signer, messages)
-        if simulate:
-            self.simulate(signer.address, messages)
         receipts: list[Receipt] = []
+        if simulate:
+            first, messages = messages[:1], messages[1:]
+            self.simulate(signer.address, messages)
+            receipts += self._send_group(signer, first) if first else []
         for group in self._groups(messages):
             receipts += self._send_group(signer, group)
         return receipts
@@ -164,6 +169,8 @@ class Sender:
 
     def _groups(self, messages: Sequence[Message]) -> Iterator[list[Message]]:
         """Messages that one block takes: anvil leaves what does not fit in its pool until somebody mines."""
+        if not messages:
+            return
         block_gas = int(self._rpc.call("eth_getBlockByNumber", "latest", False)["gasLimit"], 16)
         group: list[Message] = []
         gas = 0
@@ -280,14 +287,22 @@ class Sender:
                 f"another transaction of {signer.address} took the place of this one: is the key used elsewhere?"
             )
         if int(receipt["status"], 16) != 1:
-            self.simulate(signer.address, [message])
-            raise LedgerError(f"transaction {receipt['transactionHash']} failed on the ledger and gave no reason")
+            raise self._reason(signer.address, message, receipt)
         return Receipt(
             transaction=receipt["transactionHash"],
             block_number=int(receipt["blockNumber"], 16),
             gas_used=int(receipt["gasUsed"], 16),
             contract=receipt.get("contractAddress") or None,
         )
+
+    def _reason(self, account: str, message: Message, receipt: dict[str, Any]) -> LedgerError:
+        """Why a transaction failed, found by running its call again on the state of its block and of the one before."""
+        mined = int(receipt["blockNumber"], 16)
+        call = self._call(account, message)
+        for outcome in self._rpc.try_batch([("eth_call", [call, hex(block)]) for block in (mined, mined - 1)]):
+            if isinstance(outcome, RpcError) and revert_data(outcome.data):
+                return self._refusal(outcome)
+        return LedgerError(f"transaction {receipt['transactionHash']} failed on the ledger and gave no reason")
 
     def _sign(self, signer: Signer, message: Message, nonce: int, gas_price: int) -> Pending:
         data = "0x" + message.data.hex()

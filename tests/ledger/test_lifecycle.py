@@ -116,6 +116,28 @@ def test_a_batch_of_several_transactions_is_refused_before_the_first_is_sent(wor
     assert world.ledger.records([batch[0].digest]) == [None]
 
 
+@pytest.mark.parametrize("bad", [0, 200], ids=["in the first transaction", "in the second transaction"])
+def test_of_a_batch_of_several_transactions_with_one_bad_entry_none_is_issued(world: World, bad: int) -> None:
+    lot, signer = world.declare(points=100_000), world.signer("RU", Role.ISSUER)
+    drafts = [world.draft([(lot, 100)]) for _ in range(201)]
+    drafts[bad] = replace(drafts[bad], expires=world.today + timedelta(days=61))
+    batch = [lifecycle.seal_and_sign(world.ledger, signer, draft) for draft in drafts]
+    before = sent_by(world, signer.address)
+    with pytest.raises(refusals.ExpiryOutOfBoundsError) as caught:
+        lifecycle.issue(world.ledger, signer, batch)
+    assert caught.value.arguments["number"] == drafts[bad].number.word
+    assert set(world.ledger.records([sealed.digest for sealed in batch[:200]])) == {None}
+    # On a node the first transaction is its own trial; the second is simulated before the first is sent.
+    failed = 1 if bad == 0 and not world.ledger.rpc.sends_all else 0
+    assert sent_by(world, signer.address) == before + failed
+    batch[bad] = lifecycle.seal_and_sign(world.ledger, signer, replace(drafts[bad], expires=drafts[1].expires))
+    assert len(lifecycle.issue(world.ledger, signer, batch)) == 2
+
+
+def sent_by(world: World, account: str) -> int:
+    return int(world.ledger.rpc.call("eth_getTransactionCount", account, "latest"), 16)
+
+
 def test_many_certificates_become_few_transactions(world: World) -> None:
     lot, signer = world.declare(points=100_000), world.signer("RU", Role.ISSUER)
     batch = [lifecycle.seal_and_sign(world.ledger, signer, world.draft([(lot, 100)])) for _ in range(250)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,16 @@ from world import NODE_MODULES, World
 
 from kpchain import lifecycle
 from kpchain.errors import LedgerBusyError, UnsettledError
-from kpchain.ledger import refusals
+from kpchain.ledger import calls, refusals
+from kpchain.ledger.calls import Call
 from kpchain.ledger.client import Ledger
 from kpchain.ledger.networks import connect_embedded, connect_url
 from kpchain.ledger.node import start_node, stop_node
 from kpchain.ledger.outbox import Outbox
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import SendSettings
-from kpchain.model import Exit, Role, State
+from kpchain.model import Exit, Role, State, Status
+from kpchain.signing import Signer
 from kpchain.units import Points
 
 IMPATIENT = SendSettings(receipt_timeout_s=1.0, replace_after_s=60.0)
@@ -112,6 +115,38 @@ def test_a_nonce_that_another_machine_used_is_noticed(anvil: World, tmp_path: Pa
     assert ledger_with(anvil, tmp_path, QUICK).settle(account) == []
     assert list(tmp_path.iterdir()) == []
     assert issued_times(anvil, sealed.digest) == 0
+
+
+@pytest.mark.node
+def test_a_failure_is_explained_by_the_state_in_which_it_was_mined(anvil: World) -> None:
+    draft = anvil.draft([(anvil.declare("BW"), 100)], issuer="BW")
+    signer, governor, rpc = anvil.signer("BW", Role.ISSUER), anvil.governor, anvil.ledger.rpc
+    sealed = lifecycle.seal_and_sign(anvil.ledger, signer, draft)
+    act = lifecycle.issue_calls(anvil.ledger, signer.address, [sealed])
+    lifecycle.set_status(anvil.ledger, governor, "BW", Status.SUSPENDED)
+    rpc.call("evm_setAutomine", False)
+    with ThreadPoolExecutor(1) as background:
+        failing = background.submit(anvil.ledger.send, signer, act)
+        while int(rpc.call("txpool_status")["pending"], 16) == 0:
+            time.sleep(0.01)
+        # Reinstated in the same block, after the transaction that failed: at the end of the block it would pass.
+        index = anvil.ledger.directory().get("BW").index
+        again = calls.set_status([index], Status.ADMITTED, supervised=False, basis=bytes(32))
+        _send_unseen(rpc, governor, anvil.ledger.deployment.registry, again)
+        rpc.call("evm_mine")
+        rpc.call("evm_setAutomine", True)
+        with pytest.raises(refusals.ParticipantNotOpenError, match="BW is not admitted"):
+            failing.result(timeout=20)
+    assert anvil.ledger.record(sealed.digest) is None
+    lifecycle.issue(anvil.ledger, signer, [sealed])
+    assert issued_times(anvil, sealed.digest) == 1
+
+
+def _send_unseen(rpc: Rpc, signer: Signer, to: str, call: Call) -> None:
+    nonce = int(rpc.call("eth_getTransactionCount", signer.address, "latest"), 16)
+    transaction = {"chainId": 1337, "nonce": nonce, "gas": call.gas, "gasPrice": 0, "to": to, "value": 0}
+    raw = signer.sign_transaction({**transaction, "data": "0x" + call.data.hex()})
+    rpc.call("eth_sendRawTransaction", "0x" + raw.hex())
 
 
 def _use_nonce(rpc: Rpc, account: object, nonce: int) -> None:

@@ -128,6 +128,37 @@ contract IssueTest is Base {
         vm.assertTrue(serial == 1 || !ledger.isNumberUsed(Words.lotNumber("BW", serial)), "another series");
     }
 
+    /// @dev 256 serials share a page, which a batch reads and writes once while its numbers follow each other.
+    function test_issue_ofABatchThatTurnsThePage() public {
+        uint64[5] memory serials = [uint64(255), 256, 0, 257, 254];
+        ICertificateLedger.Issuance[] memory batch = _batchOf(serials);
+        vm.prank(_officer(RU, ISSUER));
+        ledger.issue(batch);
+        for (uint64 serial = 250; serial < 260; ++serial) {
+            bool used = serial >= 254 && serial <= 257;
+            vm.assertTrue(ledger.isNumberUsed(Words.number("RU", serial)) == used, "first and second page");
+        }
+        vm.assertTrue(ledger.isNumberUsed(Words.number("RU", 0)), "the first page again");
+    }
+
+    function test_RevertWhen_aNumberComesTwiceInABatchThatTurnsThePage() public {
+        ICertificateLedger.Issuance[] memory batch = _batchOf([uint64(255), 256, 0, 257, 255]);
+        vm.prank(_officer(RU, ISSUER));
+        vm.expectRevert(abi.encodeWithSelector(ICertificateLedger.NumberAlreadyUsed.selector, Words.number("RU", 255)));
+        ledger.issue(batch);
+        batch[4].serial = 258;
+        vm.prank(_officer(RU, ISSUER));
+        ledger.issue(batch);
+    }
+
+    function _batchOf(uint64[5] memory serials) private returns (ICertificateLedger.Issuance[] memory batch) {
+        batch = new ICertificateLedger.Issuance[](5);
+        for (uint256 i; i < 5; ++i) {
+            batch[i] = _issuanceOf(EU, _lot(RU, SOURCE), WEIGHT);
+            batch[i].serial = serials[i];
+        }
+    }
+
     function _assertIssues(ICertificateLedger.Issuance memory issuance, uint64 origins, uint16 taints) private {
         uint256 number = Words.number("RU", issuance.serial);
         bytes32 digest = Words.digest(number, issuance.root);
