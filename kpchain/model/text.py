@@ -77,7 +77,9 @@ def _broken_by_character(char: str) -> str | None:
         return "must hold no other space than U+0020"
     if char in _BLANK_LETTERS or 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF:
         return "must not hold invisible or direction-changing characters"
-    if unicodedata.decomposition(char).startswith(_STYLED):
+    # Chinese, Japanese and Korean are punctuated with wide marks; wide letters and digits imitate ordinary ones.
+    is_wide_mark = category[0] == "P" and unicodedata.east_asian_width(char) == "F"
+    if not is_wide_mark and unicodedata.decomposition(char).startswith(_STYLED):
         return "must be written in ordinary letters and digits"
     return None
 

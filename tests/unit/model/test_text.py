@@ -29,6 +29,7 @@ def refusal(text: object, limit: int = 200) -> str:
         "Diamantkantoor Söhne",
         "Société d’Études №7, 1º andar",
         "株式会社ABC",
+        "上海钻石交易所（浦东新区），世纪大道100号",  # wide marks are what is tried here
         "Ελληνική Α.Ε.",
         "شركة الماس",
         "हीरा लिमिटेड",
@@ -73,6 +74,7 @@ def test_printable_ascii_is_taken(text: str) -> None:
         ("ＡＬＲＯＳＡ", "must be written in ordinary letters and digits (U+FF21)"),
         ("𝐀lrosa", "must be written in ordinary letters and digits (U+1D400)"),
         ("Ⓐlrosa", "must be written in ordinary letters and digits (U+24B6)"),
+        ("Mine ＋ Co", "must be written in ordinary letters and digits (U+FF0B)"),
         ("７ Mine Road", "must be written in ordinary letters and digits (U+FF17)"),
         ("Soehne u\u0308ber", "must be in Unicode normal form NFC"),
         ("Аlrosa", "must not mix look-alike alphabets within one word (Cyrillic and Latin)"),
