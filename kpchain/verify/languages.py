@@ -45,7 +45,7 @@ class Words:
             return str(value)
         if isinstance(value, Phrase):
             template = self.phrases.get(value.template, value.template)
-            return template.format_map({name: self.tell(part) for name, part in value.values.items()})
+            return template.format(**{name: self.tell(part) for name, part in value.values.items()})
         if isinstance(value, Several):
             return self.tell(value.between).join(map(self.tell, value.items))
         if isinstance(value, Name):

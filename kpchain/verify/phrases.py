@@ -19,7 +19,7 @@ class Phrase:
     values: dict[str, Value] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
-        return self.template.format_map(self.values)
+        return self.template.format(**self.values) if self.values else self.template
 
 
 @dataclass(frozen=True, slots=True)
