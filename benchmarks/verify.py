@@ -29,7 +29,7 @@ from speed import engine
 from world import World
 
 from kpchain import lifecycle
-from kpchain.cli.portions import in_portions, processes_for
+from kpchain.cli.portions import in_portions, processes_for, uncollected
 from kpchain.document import Sealed, read_sealed
 from kpchain.ledger.client import Ledger
 from kpchain.ledger.facts import Question
@@ -73,7 +73,8 @@ def verified(stock: Stock, items: Sequence[Item], *, processes: int = 1, rpc: Rp
     today = stock.world.today
 
     def tell(portion: Sequence[Item]) -> list[bool]:
-        return [report.is_verified for report in verify_documents(portion, ledger=snapshot, today=today)]
+        with uncollected():
+            return [report.is_verified for report in verify_documents(portion, ledger=snapshot, today=today)]
 
     assert sum(in_portions(items, tell, processes=processes)) == len(items)  # noqa: S101  # a figure of failures is none
 

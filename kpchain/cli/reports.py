@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kpchain.cli import output
-from kpchain.cli.portions import in_portions
+from kpchain.cli.portions import in_portions, uncollected
 from kpchain.cli.subjects import Subject
 
 if TYPE_CHECKING:
@@ -83,11 +83,13 @@ class Telling:
 
 def _tell(subjects: Sequence[Subject], *, judge: Judge, form: Callable[[Subject, Report], Any]) -> list[_Told]:
     """A portion of subjects read, verified, and brought into a form: the work that processes share."""
-    reports = judge([subject.read() for subject in subjects])
-    return [
-        _Told(code_of(report), None if report.as_of is None else report.as_of.block, form(subject, report))
-        for subject, report in zip(subjects, reports, strict=True)
-    ]
+    items = [subject.read() for subject in subjects]
+    with uncollected():
+        reports = judge(items)
+        return [
+            _Told(code_of(report), None if report.as_of is None else report.as_of.block, form(subject, report))
+            for subject, report in zip(subjects, reports, strict=True)
+        ]
 
 
 def _data(subject: Subject, report: Report, *, words: Words) -> dict[str, Any]:

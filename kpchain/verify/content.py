@@ -7,6 +7,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Final
 
+from kpchain.errors import HiddenError
 from kpchain.ledger.events import CertificateIssued, Lines, LotDeclared
 from kpchain.model import (
     AnyCertificate,
@@ -111,7 +112,9 @@ def _inputs(stated: AnyCertificate, origin: CertificateIssued, known: Known) -> 
     """Inputs, in order: number, digest and weight of each; the first that differs is named."""
     said_so = [(drawn.number, drawn.digest, drawn.carats) for drawn in stated.inputs]
     if said_so == [(known.facts.numbers.get(draw.digest), draw.digest, draw.points) for draw in origin.inputs]:
-        return _same_inputs(len(said_so))
+        return passed(
+            say("{count} input(s), the same numbers, digests and weights in the same order", count=len(said_so))
+        )
     rows: list[Cells] = [_input_cells(drawn) for drawn in stated.inputs]
     kept = [
         (two_decimals(draw.points), _number(known, draw.digest, say("unknown")), digest_text(draw.digest))
@@ -121,12 +124,8 @@ def _inputs(stated: AnyCertificate, origin: CertificateIssued, known: Known) -> 
         said, has = _input_texts(ours, theirs)
         if said != has:
             return failed(say("input {place}: {different}", place=place, different=_different(said, has)))
-    all_shown(cell for row in rows for cell in row)
-    return _same_inputs(len(rows))
-
-
-def _same_inputs(count: int) -> Finding:
-    return passed(say("{count} input(s), the same numbers, digests and weights in the same order", count=count))
+    # Nothing that is shown differs, and yet it is not all the same: the rest is hidden.
+    raise HiddenError(*(cell.pointer for row in rows for cell in row if isinstance(cell, Hidden)))
 
 
 def _replaces(stated: AnyCertificate, _origin: CertificateIssued, known: Known) -> Finding:

@@ -16,7 +16,7 @@ from test_verify_ledger import ASSETS, NOON, ZOO
 from world import NODE_MODULES, World
 
 from kpchain import lifecycle
-from kpchain.document import Sealed, redact, seal
+from kpchain.document import MAX_BYTES, Sealed, redact, seal
 from kpchain.errors import UnreachableError
 from kpchain.ledger.networks import connect_embedded, connect_url
 from kpchain.ledger.node import start_node, stop_node
@@ -168,7 +168,8 @@ DEEDS: dict[str, dict[str, Any]] = {
     "weight": _table(900, 0),
     "lines": _table(600, 400),
     "values": {"lines": (replace(_table(1000, 0)["lines"][0], usd=UsdCents(999)),), "usd": UsdCents(999)},
-    "input": {"inputs": 1_001},
+    "input": {"inputs": {"carats": Points(1_001)}},
+    "parent": {"inputs": {}},
 }
 """What an officer with a program of their own enters, under the root of a document that says otherwise."""
 
@@ -177,14 +178,15 @@ def test_an_issuer_who_says_one_thing_and_enters_another_is_found_unless_it_is_h
     home: Home, tmp_path: Path
 ) -> None:
     world, documents = home.world, dict[str, bytes]()
-    lot, signer = world.declare("BW", points=50_000), world.signer("BW", Role.ISSUER)
+    lot, other, signer = world.declare("BW", points=50_000), world.declare("BW"), world.signer("BW", Role.ISSUER)
     for name, deed in DEEDS.items():
         draft = world.draft([(lot, 1_002)], issuer="BW", points=1_000, **_table(1_000, 0))
         said = lifecycle.seal_and_sign(world.ledger, signer, draft)
         change = dict(deed)
-        if name == "input":
+        if "inputs" in change:
             [drawn] = said.subject.inputs
-            change["inputs"] = (replace(drawn, carats=Points(1_001)),)
+            parent = {"number": other.number, "digest": other.digest} if name == "parent" else {}
+            change["inputs"] = (replace(drawn, **(parent | change["inputs"])),)
         entered = replace(said, subject=replace(said.subject, **change))
         lifecycle.issue(world.ledger, signer, [entered])
         documents[f"{name}.kpc.json"] = said.to_bytes()
@@ -226,10 +228,40 @@ def test_lots_of_every_kind_and_longest_zone_are_compared(home: Home, tmp_path: 
     entered = replace(said, subject=replace(said.subject, zone="Jwaneng"))
     lifecycle.declare_lots(world.ledger, world.signer("BW", Role.STATISTICIAN), [entered])
     documents["other-zone.kpl.json"] = said.to_bytes()
+    said = world.lot("AE", kind=Kind.PAPER_IMPORT)
+    entered = replace(said, subject=replace(said.subject, source="RU"))
+    lifecycle.declare_lots(world.ledger, world.signer("AE", Role.STATISTICIAN), [entered])
+    documents["other-source.kpl.json"] = said.to_bytes()
     files = written(tmp_path, documents)
     verdicts = run(home, files, today=RECORDS.TODAY)[1]
     assert verdicts == expected(home, files, today=RECORDS.TODAY)
-    assert list(verdicts.values()) == [0, 0, 0, 1]
+    assert list(verdicts.values()) == [0, 0, 0, 1, 1]
+
+
+def test_totals_letters_and_sizes_that_a_document_cannot_have_are_found(home: Home, tmp_path: Path) -> None:
+    world = home.world
+    total, letters = (world.draft([(world.declare("BW"), 1_000)], issuer="BW") for _ in range(2))
+    # Nothing of this package makes such certificates; total and remarks are on no ledger.
+    object.__setattr__(total, "usd", UsdCents(total.usd + 1))
+    object.__setattr__(letters, "remarks", "e\u0301")
+    sound = (ASSETS / "good.kpc.json").read_bytes()
+    documents = {
+        "total.kpc.json": world.issue(total).to_bytes(),
+        "letters.kpc.json": world.issue(letters).to_bytes(),
+        "large.kpc.json": sound + b" " * (MAX_BYTES + 1 - len(sound)),
+        "largest.kpc.json": sound + b" " * (MAX_BYTES - len(sound)),
+    }
+    files = written(tmp_path, documents)
+    verdicts = run(home, files, today=RECORDS.TODAY)[1]
+    assert verdicts == expected(home, files, today=RECORDS.TODAY)
+    assert list(verdicts.values()) == [1, 1, 1, 0]
+
+
+def test_a_node_of_another_chain_is_no_answer(home: Home, tmp_path: Path) -> None:
+    deployment = json.loads(home.deployment.read_text("utf-8"))
+    (tmp_path / "deployment.json").write_text(json.dumps(deployment | {"chain_id": 31337}), "utf-8")
+    elsewhere = replace(home, deployment=tmp_path / "deployment.json")
+    assert run(elsewhere, [ASSETS / "lot.kpl.json"], today=RECORDS.TODAY)[0] == 3
 
 
 def test_the_same_on_anvil(tmp_path: Path) -> None:

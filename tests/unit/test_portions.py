@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from kpchain.cli import portions
-from kpchain.cli.portions import PORTION, in_portions, processes_for
+from kpchain.cli.portions import PORTION, in_portions, processes_for, uncollected
 from kpchain.errors import ConfigError
 
 COUNT = 3 * PORTION + 7
@@ -70,6 +71,24 @@ def test_a_process_that_is_ended_from_outside_is_told_in_a_line() -> None:
 
     with pytest.raises(ConfigError, match="ended from outside"):
         list(in_portions(range(COUNT), end, processes=2))
+
+
+def test_the_search_for_cycles_rests_during_a_portion_and_no_longer() -> None:
+    def fail() -> None:
+        with uncollected():
+            assert not gc.isenabled()
+            raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):
+        fail()
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_where_processes_cannot_share_work_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,6 +92,12 @@ def test_a_summary_of_another_issuer_cannot_be_built() -> None:
         replace(CARRIED, issuer="BW")
 
 
+@pytest.mark.parametrize("root", [b"", b"\x01" * 31, b"\x01" * 33])
+def test_a_root_of_another_length_makes_no_summary(root: bytes) -> None:
+    with pytest.raises(ModelError, match="/seal/root: must be 32 bytes long"):
+        replace(CARRIED, root=root)
+
+
 def test_a_summary_without_a_ledger_is_not_verified() -> None:
     [report] = verify_documents([CARRIED], ledger=None, today=zoo.TODAY)
     passes = [name for name, outcome in zoo.outcomes(report).items() if outcome == "PASS"]

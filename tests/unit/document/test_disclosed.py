@@ -13,7 +13,7 @@ from kpchain.document.certificate import certificate_from_json, certificate_to_j
 from kpchain.document.disclosed import disclosed_from_json
 from kpchain.document.lot import lot_from_json, lot_to_json
 from kpchain.errors import ModelError
-from kpchain.model import DisclosedCertificate, Hidden, HsCode, Kind
+from kpchain.model import DisclosedCertificate, DisclosedInput, Hidden, HsCode, Kind
 from kpchain.units import Points, UsdCents
 
 FULL = certificate(
@@ -196,6 +196,13 @@ def test_values_of_another_type_do_not_make_a_disclosed_certificate(changes: dic
     with pytest.raises(ModelError) as refused:
         replace(disclosed, **changes)
     assert refused.value.field == f"/certificate/{field}"
+
+
+def test_a_digest_of_another_length_makes_no_disclosed_input() -> None:
+    shown: dict[str, Any] = {"number": FULL.inputs[0].number, "carats": Hidden("/certificate/inputs/0/carats")}
+    assert DisclosedInput(digest=b"\x01" * 32, **shown).digest == b"\x01" * 32
+    with pytest.raises(ModelError, match="/digest: must be 32 bytes long"):
+        DisclosedInput(digest=b"\x01" * 31, **shown)
 
 
 @pytest.mark.parametrize("changes", [{"kind": Hidden("x")}, {"origins": (Hidden("x"),)}, {"quality": Hidden("x")}])
