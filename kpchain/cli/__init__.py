@@ -29,8 +29,10 @@ _BROKEN_PIPE: Final = 141
 
 _COMMANDS: Final = {
     "init": ("kpchain.cli.init", "Make a workspace: a ledger with the founding Participants, and the chair's key."),
-    "participant": ("kpchain.cli.participant", "Participants: admit, restrict, suspend, show."),
+    "participant": ("kpchain.cli.participant", "Participants: list, show; propose to admit, restrict, suspend."),
     "officer": ("kpchain.cli.officer", "Officers and their keys: add, list, suspend."),
+    "plenary": ("kpchain.cli.plenary", "The Plenary: propose, vote, execute, status."),
+    "chair": ("kpchain.cli.chair", "The chair of the Kimberley Process: show, elect, succeed, account."),
     "lot": ("kpchain.cli.lot", "Lots, the sources of carats: declare, show."),
     "certificate": ("kpchain.cli.certificate", "Certificates: issue, validate, export, confirm, and all other steps."),
     "verify": ("kpchain.cli.verify", "Check a document, a number or a digest against the ledger."),
