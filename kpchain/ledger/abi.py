@@ -15,7 +15,11 @@ from kpchain.model import keccak256
 
 REGISTRY: Final = "ParticipantRegistry"
 LEDGER: Final = "CertificateLedger"
-CONTRACTS: Final = (REGISTRY, LEDGER)
+PLENARY: Final = "Plenary"
+AGREEMENTS: Final = "ExchangeAgreements"
+ATTESTATIONS: Final = "Attestations"
+RETURNS: Final = "StatisticsReturns"
+CONTRACTS: Final = (REGISTRY, LEDGER, PLENARY, AGREEMENTS, ATTESTATIONS, RETURNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def functions(contract: str) -> dict[str, Function]:
 
 @cache
 def failures() -> dict[bytes, Failure]:
-    """The custom errors of both contracts by selector."""
+    """The custom errors of all contracts by selector."""
     entries = [entry for contract in CONTRACTS for entry in artifact(contract)["abi"] if entry["type"] == "error"]
     return {
         _selector(entry): Failure(
