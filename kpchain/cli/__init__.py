@@ -30,11 +30,12 @@ _BROKEN_PIPE: Final = 141
 _COMMANDS: Final = {
     "init": ("kpchain.cli.init", "Make a workspace: a ledger with the founding Participants, and the chair's key."),
     "participant": ("kpchain.cli.participant", "Participants: list, show; propose to admit, restrict, suspend."),
-    "officer": ("kpchain.cli.officer", "Officers and their keys: add, list, suspend."),
+    "officer": ("kpchain.cli.officer", "Officers and their keys: add, list, suspend; offices of the scheme."),
     "plenary": ("kpchain.cli.plenary", "The Plenary: propose, vote, execute, status."),
     "chair": ("kpchain.cli.chair", "The chair of the Kimberley Process: show, elect, succeed, account."),
     "lot": ("kpchain.cli.lot", "Lots, the sources of carats: declare, show."),
     "certificate": ("kpchain.cli.certificate", "Certificates: issue, validate, export, confirm, and all other steps."),
+    "alert": ("kpchain.cli.alert", "Warnings to all members: fake, stolen, withdraw-range, end, list."),
     "verify": ("kpchain.cli.verify", "Check a document, a number or a digest against the ledger."),
     "redact": ("kpchain.cli.redact", "Hide values of a document; what stays is verified as before."),
     "trust": ("kpchain.cli.trust", "Trust lists, for verification without a network: export, show."),

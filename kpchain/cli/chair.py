@@ -33,8 +33,10 @@ def show(session: Session, as_json: bool) -> None:
         today = days_from_date(session.today(ledger))
     account = checksum_address(found.account) if found.account else None
     name = session.keyring().name_of(account) if account else None
-    terms = [found.chair_term, found.vice_chair_term]
-    days = [[date_from_days(each.first_day).isoformat(), date_from_days(each.last_day).isoformat()] if each else None for each in terms]
+    days = [
+        [date_from_days(each.first_day).isoformat(), date_from_days(each.last_day).isoformat()] if each else None
+        for each in (found.chair_term, found.vice_chair_term)
+    ]
     data: dict[str, Any] = {
         "chair": found.chair,
         "chair_term": days[0],

@@ -103,8 +103,8 @@ def init(
 
     With --deployment nothing is deployed: the workspace is for a ledger that others run, and starts without keys.
 
-    Both keys are keystores with one passphrase, which is asked for. With --development all are development keys, there is
-    a secretariat and a monitor, and each Participant of --officers has a focal point and one officer for each role,
+    Both keys are keystores with one passphrase, which is asked for. With --development all are development keys, there
+    is a secretariat and a monitor, and each Participant of --officers has a focal point and one officer for each role,
     named as in `ru-focal-point`, `ru-issuer`, `ru-validator`, `ru-export-customs`, `ru-importer`, `ru-statistician`.
     """
     from kpchain.workspace import Workspace
@@ -135,8 +135,8 @@ def init(
         data = _make(plan)
     lines = [
         f"workspace {data['workspace']} on {network}, chain {data['chain_id']}",
-        f"{data['participants']} founding Participants admitted; the Plenary decides, {data['chair']['participant']} has "
-        f"the chair, and `{data['chair']['name']}` acts for it",
+        f"{data['participants']} founding Participants admitted; the Plenary decides, {data['chair']['participant']} "
+        f"has the chair, and `{data['chair']['name']}` acts for it",
         f"{data['officers']} officers with development keys: see `kpchain officer keys`"
         if development
         else "next: propose focal points of other Participants with `kpchain participant focal-point`",

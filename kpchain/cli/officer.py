@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -200,7 +201,7 @@ def officers_of(ledger: Ledger) -> dict[str, Account]:
     return {account: ledger.account(account) for account in accounts if int(account, 16)}
 
 
-def _limits(row: dict[str, object]) -> str:
+def _limits(row: Mapping[str, object]) -> str:
     """What bounds an officer: suspension, days, authority."""
     days = [f"{word} {row[word]}" for word in ("from", "until") if row[word]]
     of = [f"of {row['authority']}"] if row["authority"] else []

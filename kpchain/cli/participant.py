@@ -198,9 +198,7 @@ def recode(act: Acting, code: str, new_code: str, reason: str, days: int) -> Non
 @reason_option
 @days_option
 @acting(dated=False)
-def terms(
-    act: Acting, code: str, validity_days: int | None, tolerance_bps: int | None, reason: str, days: int
-) -> None:
+def terms(act: Acting, code: str, validity_days: int | None, tolerance_bps: int | None, reason: str, days: int) -> None:
     """Propose how long certificates are good, and which difference in weight an import passes."""
     given = {"validity_days": validity_days, "tolerance_bps": tolerance_bps}
     chosen = {name: value for name, value in given.items() if value is not None}

@@ -13,6 +13,7 @@ from kpchain.cli.acts import perform, read_file, show_done
 from kpchain.cli.proposing import days_option, propose, reason_option
 from kpchain.cli.session import FILE, Acting, Session, acting, json_option
 from kpchain.errors import ConfigError, ModelError
+from kpchain.units import two_decimals
 
 if TYPE_CHECKING:
     from kpchain.governance import Proposal
@@ -38,7 +39,7 @@ def propose_(act: Acting, file: Path, reason: str, days: int) -> None:
     Each is an object such as {"do": "suspend", "participant": "CF"}; docs/governance.md lists them. Single decisions on
     Participants are proposed by `kpchain participant`, on the chair by `kpchain chair`.
     """
-    from kpchain.document import parse_json
+    from kpchain.document.read import parse_json
 
     decisions = parse_json(read_file(file, limit=_LIMIT), limit=_LIMIT)
     if not isinstance(decisions, list) or not decisions or not all(isinstance(each, dict) for each in decisions):
@@ -102,7 +103,7 @@ def execute(act: Acting, number: int) -> None:
 @json_option
 @click.pass_obj
 def carry(session: Session, number: int, as_json: bool) -> None:
-    """For trying out: every focal point whose development key is here supports proposal NUMBER; then it is carried out."""
+    """For trying out: let every focal point whose development key is here support proposal NUMBER, and carry it out."""
     from kpchain.governance import proposal
     from kpchain.ledger import governing
     from kpchain.model import Stage, Vote
@@ -123,7 +124,13 @@ def carry(session: Session, number: int, as_json: bool) -> None:
         receipts += ledger.send(keyring.signer(CHAIR, str), [governing.execute(number, found.calls)])
     gas = sum(receipt.gas_used for receipt in receipts)
     hashes = [receipt.transaction for receipt in receipts]
-    data = {"proposal": number, "supported_by": voters, "decisions": list(found.words), "transactions": hashes, "gas": gas}
+    data = {
+        "proposal": number,
+        "supported_by": voters,
+        "decisions": list(found.words),
+        "transactions": hashes,
+        "gas": gas,
+    }
     votes = f"{len(voters)} votes in favour" if len(voters) != 1 else "1 vote in favour"
     line = f"proposal {number} carried out after {votes}: {'; '.join(found.words)}; {gas:,} gas"
     output.show(data, [line], as_json=as_json)
@@ -155,11 +162,17 @@ def status(session: Session, number: int | None, as_json: bool) -> None:
             "proposals": [_data(each, ledger) for each in listed],
         }
     rows = [
-        (each.number, stage_words(each), f"{len(each.supporters)}/{each.quorum}", _time(each.deadline), "; ".join(each.words))
+        (
+            each.number,
+            stage_words(each),
+            f"{len(each.supporters)}/{each.quorum}",
+            _time(each.deadline),
+            "; ".join(each.words),
+        )
         for each in listed
     ]
     head = [
-        f"{len(electorate)} Participants vote; a proposal needs {terms.quorum_bps / 100:.2f} % of them and no objection",
+        f"{len(electorate)} Participants vote; a proposal needs {two_decimals(terms.quorum_bps)} % and no objection",
         "",
     ]
     header = ("proposal", "stands", "supports", "votes to", "decisions")
@@ -192,9 +205,7 @@ def _data(found: Proposal, ledger: Ledger) -> dict[str, Any]:
         "proposer": found.proposer,
         "stage": found.stage.name.lower(),
         "decisions": list(found.words),
-        "calls": [
-            {"contract": call.contract or None, "data": "0x" + call.data.hex()} for call in found.calls
-        ],
+        "calls": [{"contract": call.contract or None, "data": "0x" + call.data.hex()} for call in found.calls],
         "document": "0x" + found.document.hex(),
         "quorum": found.quorum,
         "opened": _time(found.opened_at),

@@ -25,6 +25,7 @@ from kpchain.governance.plenary import (
     proposal_count,
     proposals,
     rules,
+    term_of,
 )
 from kpchain.governance.wording import describe_call
 
@@ -52,4 +53,5 @@ __all__ = [
     "proposals",
     "rules",
     "subject_word",
+    "term_of",
 ]

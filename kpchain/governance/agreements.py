@@ -68,9 +68,7 @@ def find_agreement(ledger: Ledger, text: str) -> Agreement:
 def paperless_under(ledger: Ledger, issuer: str, destination: str) -> int | None:
     """The number of the Active agreement under which certificates between two Participants are paperless, or None."""
     directory = ledger.directory()
-    [number] = ledger.view(
-        AGREEMENTS, "paperlessUnder", directory.get(issuer).index, directory.get(destination).index
-    )
+    [number] = ledger.view(AGREEMENTS, "paperlessUnder", directory.get(issuer).index, directory.get(destination).index)
     return int(number) or None
 
 

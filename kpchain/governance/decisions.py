@@ -14,8 +14,8 @@ from kpchain.errors import ModelError
 from kpchain.governance.agreements import name_word
 from kpchain.ledger import calls, governing
 from kpchain.ledger.calls import Call
-from kpchain.ledger.deployment import Rules, Term
 from kpchain.ledger.directory import Directory
+from kpchain.ledger.events import Rules, Term
 from kpchain.lifecycle import zone_word
 from kpchain.model import AttestedBy, SchemeRole, Status, check_code, days_from_date, parse_date
 
@@ -143,7 +143,7 @@ def _enter(read: _Reader, context: Context) -> Call:
         mines=read.flag("mines"),
         seated=read.flag("seated", default=True),
         validity_days=read.number("validity_days", 65_535, 60, least=1),
-        **({} if focal_point is None else {"focal_point": context.account_of(focal_point)}),
+        focal_point=calls.NO_ACCOUNT if focal_point is None else context.account_of(focal_point),
     )
     return calls.enter([admission], context.basis)
 
@@ -235,7 +235,9 @@ def _close_type(read: _Reader, _context: Context) -> Call:
 def _accredit(*, accredited: bool) -> _Maker:
     def make(read: _Reader, context: Context) -> Call:
         kind = _kind(read)
-        return governing.accredit(kind, [context.account_of(each) for each in read.texts("accounts")], accredited=accredited)
+        return governing.accredit(
+            kind, [context.account_of(each) for each in read.texts("accounts")], accredited=accredited
+        )
 
     return make
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from kpchain.errors import NotFoundError
 from kpchain.governance.wording import describe_call
 from kpchain.ledger.abi import CONTRACTS, PLENARY
 from kpchain.ledger.calls import MAX_GAS, Call
 from kpchain.ledger.client import Ledger
-from kpchain.ledger.deployment import Rules, Term
-from kpchain.model import Stage, Vote
+from kpchain.ledger.events import Rules, Term
+from kpchain.model import Stage, Vote, days_from_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,11 @@ def chairmanship(ledger: Ledger) -> Chairmanship:
         vice_chair_term=Term(*vice_chair) if has_vice_chair else None,
         account=account if int(account, 16) else None,
     )
+
+
+def term_of(participant: int, day: date) -> Term:
+    """The term as chair that is the calendar year of a day, of the Participant with this index."""
+    return Term(participant, days_from_date(date(day.year, 1, 1)), days_from_date(date(day.year, 12, 31)))
 
 
 def rules(ledger: Ledger) -> Rules:

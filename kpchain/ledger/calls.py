@@ -25,6 +25,8 @@ NO_LAST_DAY: Final = 2**32 - 1
 NO_AUTHORITY: Final = b"\0" * 8
 """In place of an authority inside a Participant: there is one only."""
 NO_DIGEST: Final = b"\0" * 32
+NO_ACCOUNT: Final = "0x" + "00" * 20
+"""In place of an account: there is none."""
 
 _FIXED_GAS: Final = 120_000
 _NO_ZONE: Final = b"\0" * 32
@@ -102,7 +104,7 @@ class Admission:
     mines: bool
     validity_days: int
     seated: bool = True
-    focal_point: str = "0x" + "00" * 20
+    focal_point: str = NO_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from kpchain.ledger.abi import (
     creation_code,
     functions,
 )
+from kpchain.ledger.events import Rules, Term
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Message, Sender
 from kpchain.model import checksum_address, keccak256
@@ -48,33 +49,12 @@ _FIELDS: Final = {
 _DEPLOYMENT_GAS: Final = 8_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How the Plenary's written procedure runs; see IPlenary.Rules.
+USUAL_RULES: Final = Rules(quorum_bps=5_000, min_days=3, max_days=120, execution_days=365)
+"""How the Plenary's written procedure runs on a new ledger.
 
-    No number of the Kimberley Process was found for any of them (docs/adr/0022): they are settings of this project, and
-    the procedure itself can change them.
-
-    Attributes:
-        quorum_bps: share of the electorate that must support, in 1/10,000.
-        min_days: how many days a proposal is open at the least.
-        max_days: how many days a proposal is open at the most.
-        execution_days: how many days after its end an adopted proposal may be executed.
-    """
-
-    quorum_bps: int = 5_000
-    min_days: int = 3
-    max_days: int = 120
-    execution_days: int = 365
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term as chair: index of the Participant, first and last day as days since 1970-01-01."""
-
-    participant: int
-    first_day: int
-    last_day: int
+No number of the Kimberley Process was found for any of them (docs/adr/0022): they are settings of this project, and the
+procedure itself changes them.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +122,7 @@ class Deployment:
 
 
 def deploy(
-    rpc: Rpc, sender: Sender, *, signer: Signer, governor: str, chain_id: int, chair: Term, rules: Rules | None = None
+    rpc: Rpc, sender: Sender, *, signer: Signer, governor: str, chain_id: int, chair: Term, rules: Rules = USUAL_RULES
 ) -> Deployment:
     """A new deployment: the registry under this governor, and the contracts that ask it.
 
@@ -159,7 +139,7 @@ def deploy(
     """
     addresses: dict[str, str] = {}
     block = 0
-    terms, settings = astuple(chair), astuple(rules or Rules())
+    terms, settings = astuple(chair), astuple(rules)
     for contract in CONTRACTS:
         arguments: dict[str, tuple[Any, ...]] = {
             REGISTRY: (governor,),

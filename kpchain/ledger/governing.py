@@ -8,7 +8,8 @@ from typing import Final
 
 from kpchain.ledger.abi import AGREEMENTS, ATTESTATIONS, PLENARY, RETURNS, functions
 from kpchain.ledger.calls import MAX_GAS, NO_DIGEST, Call
-from kpchain.ledger.deployment import Deployment, Rules, Term
+from kpchain.ledger.deployment import Deployment
+from kpchain.ledger.events import Rules, Term
 from kpchain.model import About, AgreementStatus, AttestedBy, Vote
 
 _FIXED_GAS: Final = 120_000

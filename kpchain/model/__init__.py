@@ -15,6 +15,7 @@ from kpchain.model.disclosed import (
     DisclosedParty,
     Subject,
 )
+from kpchain.model.governance import About, AgreementStatus, AttestedBy, Stage, Vote
 from kpchain.model.hidden import Hidden, all_shown, places_shown, shown
 from kpchain.model.inference import given_away
 from kpchain.model.line import HsCode, Line
@@ -27,6 +28,7 @@ from kpchain.model.signature import CertificateSignature
 from kpchain.model.state import (
     DRAWABLE_STATES,
     Action,
+    AlertKind,
     Check,
     Exit,
     Kind,
@@ -49,10 +51,14 @@ __all__ = [
     "MAX_SERIAL",
     "STATEMENT",
     "TITLE",
+    "About",
     "Act",
     "Action",
+    "AgreementStatus",
+    "AlertKind",
     "AnyCertificate",
     "AnyLot",
+    "AttestedBy",
     "Certificate",
     "CertificateSignature",
     "Check",
@@ -76,6 +82,7 @@ __all__ = [
     "Role",
     "SchemeRole",
     "Side",
+    "Stage",
     "State",
     "Status",
     "Subject",
@@ -83,6 +90,7 @@ __all__ = [
     "Taint",
     "Timing",
     "Transition",
+    "Vote",
     "all_shown",
     "chair_of",
     "check_code",

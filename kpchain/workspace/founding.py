@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from kpchain.errors import ConfigError
+from kpchain.governance import term_of
 from kpchain.ledger import calls
 from kpchain.ledger.client import Ledger
-from kpchain.ledger.deployment import Rules, Term, deploy
+from kpchain.ledger.deployment import USUAL_RULES, deploy
+from kpchain.ledger.events import Rules
 from kpchain.ledger.outbox import Outbox
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Sender
-from kpchain.lifecycle import admit
-from kpchain.model import Participant, Role, SchemeRole, Status, days_from_date, founding_participants
+from kpchain.lifecycle import admission_of, admit
+from kpchain.model import Role, SchemeRole, founding_participants
 from kpchain.signing import DevelopmentSigner, Signer
 
 CHAIR: Final = "chair"
@@ -57,17 +59,15 @@ class Founding:
 
     Attributes:
         chairing: code of the Participant that has the chair.
-        chair: the account that acts as chair.
         focal_points: the accounts that name officers and vote, by the code of their Participant.
         staffed: codes of Participants that get a focal point and officers with development keys.
         rules: the rules of the Plenary's procedure.
     """
 
     chairing: str
-    chair: str
     focal_points: Mapping[str, str] = field(default_factory=dict)
     staffed: Sequence[str] = ()
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules = USUAL_RULES
 
 
 def found_ledger(rpc: Rpc, outbox: Outbox, founder: Signer, founding: Founding, *, chain_id: int) -> Ledger:
@@ -110,24 +110,6 @@ def found_ledger(rpc: Rpc, outbox: Outbox, founder: Signer, founding: Founding, 
         ]
         ledger.send(focal_point, [calls.appoint(officers)])
     return ledger
-
-
-def admission_of(entry: Participant, focal_point: str | None = None) -> calls.Admission:
-    """A founding Participant as it is entered."""
-    more = {} if focal_point is None else {"focal_point": focal_point}
-    return calls.Admission(
-        code=entry.code,
-        status=Status.ADMITTED,
-        mines=entry.is_producer,
-        seated=entry.is_seated,
-        validity_days=entry.validity_days,
-        **more,
-    )
-
-
-def term_of(participant: int, day: date) -> Term:
-    """The term as chair that is the calendar year of a day."""
-    return Term(participant, days_from_date(date(day.year, 1, 1)), days_from_date(date(day.year, 12, 31)))
 
 
 def _today(rpc: Rpc) -> date:
