@@ -75,7 +75,7 @@ def functions(contract: str) -> dict[str, Function]:
 
 @cache
 def failures() -> dict[bytes, Failure]:
-    """The custom errors of all contracts by selector."""
+    """The custom errors of the contracts by selector."""
     entries = [entry for contract in CONTRACTS for entry in artifact(contract)["abi"] if entry["type"] == "error"]
     return {
         _selector(entry): Failure(
