@@ -5,6 +5,7 @@ import {IGoverned} from "./interfaces/IGoverned.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {
     ALL_SCHEME_ROLES,
+    CHAIR,
     FOCAL_POINT,
     GRANTABLE,
     ISSUER,
@@ -272,10 +273,12 @@ contract ParticipantRegistry is IParticipantRegistry, IGoverned {
     /// @inheritdoc IGoverned
     function premiseOf(bytes calldata call) external view returns (bytes32) {
         bytes4 selector = bytes4(call);
+        require(call.length >= 4, CallNotGoverned(selector));
         bytes calldata arguments = call[4:];
         if (selector == IParticipantRegistry.enter.selector) return _premiseOfEntry(arguments);
         if (selector == IParticipantRegistry.setStatus.selector) return _premiseOfStatus(arguments);
         if (selector == IParticipantRegistry.setSchemeRoles.selector) return _premiseOfAccount(arguments);
+        if (selector == IParticipantRegistry.recode.selector) return _premiseOfCode(arguments);
         if (selector == IParticipantRegistry.passGovernance.selector) return bytes32(uint256(uint160(_governor)));
         require(_isOnParticipant(selector), CallNotGoverned(selector));
         return bytes32(uint256(_participants[abi.decode(arguments[:32], (uint8))].decisions));
@@ -364,6 +367,11 @@ contract ParticipantRegistry is IParticipantRegistry, IGoverned {
         _setRoles(participant, account, known.roles | FOCAL_POINT);
         _focalPoints[participant] = account;
         emit FocalPointChanged(participant, before, account);
+        // Else a focal point that suspended itself, or its successor before it left, could not be put back in office.
+        if (known.suspended) {
+            known.suspended = false;
+            emit OfficerSuspensionChanged(participant, account, false);
+        }
     }
 
     function _setRoles(uint8 participant, address account, uint16 roles) private {
@@ -444,14 +452,21 @@ contract ParticipantRegistry is IParticipantRegistry, IGoverned {
         }
     }
 
+    /// @dev No decision gives the chair's office: it goes with the chair, whose focal point names the account.
     function _premiseOfAccount(bytes calldata arguments) private view returns (bytes32) {
-        (address account,) = abi.decode(arguments, (address, uint8));
+        (address account, uint8 schemeRoles) = abi.decode(arguments, (address, uint8));
+        require(schemeRoles & CHAIR == 0, CallNotGoverned(IParticipantRegistry.setSchemeRoles.selector));
         return bytes32(uint256(_accounts[account].schemeRoles));
+    }
+
+    /// @dev The Participant, and who has the new code by now.
+    function _premiseOfCode(bytes calldata arguments) private view returns (bytes32) {
+        (uint8 participant, bytes2 code,) = abi.decode(arguments, (uint8, bytes2, bytes32));
+        return keccak256(abi.encode(_participants[participant].decisions, _indexes[code]));
     }
 
     function _isOnParticipant(bytes4 selector) private pure returns (bool) {
         return selector == IParticipantRegistry.setZones.selector || selector == IParticipantRegistry.setTerms.selector
-            || selector == IParticipantRegistry.recode.selector
             || selector == IParticipantRegistry.setFocalPoint.selector;
     }
 
