@@ -425,11 +425,20 @@ contract ParticipantRegistry is IParticipantRegistry, IGoverned {
         Account storage known = _accounts[account];
         participant = known.participant;
         roles = known.roles;
-        require(participant != NO_PARTICIPANT, OfficerUnknown(account));
+        if (participant == NO_PARTICIPANT) _refuseOfficer(account);
+        if (known.suspended) _refuseOfficer(account);
+        uint256 firstDay = known.firstDay;
+        // A last day does not lie before its first day; today, if it does, comes out as a large number.
+        unchecked {
+            if (block.timestamp / 1 days - firstDay > known.lastDay - firstDay) _refuseOfficer(account);
+        }
+    }
+
+    function _refuseOfficer(address account) private view {
+        Account storage known = _accounts[account];
+        require(known.participant != NO_PARTICIPANT, OfficerUnknown(account));
         require(!known.suspended, OfficerSuspended(account));
-        uint256 today = block.timestamp / 1 days;
-        bool inTerm = today >= known.firstDay && today <= known.lastDay;
-        require(inTerm, OfficerNotInTerm(account, known.firstDay, known.lastDay));
+        revert OfficerNotInTerm(account, known.firstDay, known.lastDay);
     }
 
     function _requireNewCode(bytes2 code) private view {
