@@ -103,7 +103,7 @@ def test_a_suspended_officer(desk: Desk) -> None:
 def test_a_suspended_participant(desk: Desk) -> None:
     desk.terminal.decided("participant", "suspend", "RU", "--reason", "decision 9", "--as", "chair")
     assert desk.refusal(desk.draft()).startswith("RU is not admitted")
-    desk.terminal.decided("participant", "reinstate", "RU", "--reason", "decision 12", "--as", "chair")
+    desk.terminal.decided("participant", "reinstate", "RU", "--reason", "decision 12", "--as", "eu-focal-point")
     desk.terminal.ok("certificate", "issue", desk.draft(), "--as", "ru-issuer")
 
 
