@@ -132,12 +132,12 @@ def test_an_officer_acts_on_the_days_that_its_focal_point_said(terminal: Termina
     [row] = [row for row in terminal.ok("officer", "list", "RU") if row["name"] == "ru-statistician"]
     assert row["authority"] == "Gokhran"
     declare = ("lot", "declare", write(tmp_path / "lot.json", lot(2)), "--as", "ru-statistician")
-    assert "acts from" in terminal.refused(1, *declare)
+    assert "may act from" in terminal.refused(1, *declare)
     terminal.ok("network", "forward", "3")
     terminal.ok(*declare)
     terminal.ok("network", "forward", "2")
     later = ("lot", "declare", write(tmp_path / "more.json", lot(3)), "--as", "ru-statistician")
-    assert "acts from" in terminal.refused(1, *later)
+    assert "may act from" in terminal.refused(1, *later)
     assert terminal.ok("verify", "RUL00000002")["verified"]
 
 
