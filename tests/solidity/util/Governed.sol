@@ -40,9 +40,9 @@ abstract contract Governed is Base {
         registry.setSchemeRoles(attester, ATTESTER);
         vm.prank(deployer);
         registry.setSchemeRoles(observer, OBSERVER);
-        bytes memory at = abi.encode(address(registry));
-        agreements = IExchangeAgreements(vm.deployCode("ExchangeAgreements.sol:ExchangeAgreements", at));
-        returns_ = IStatisticsReturns(vm.deployCode("StatisticsReturns.sol:StatisticsReturns", at));
+        bytes memory known = abi.encode(address(registry));
+        agreements = IExchangeAgreements(vm.deployCode("ExchangeAgreements.sol:ExchangeAgreements", known));
+        returns_ = IStatisticsReturns(vm.deployCode("StatisticsReturns.sol:StatisticsReturns", known));
         bytes memory both = abi.encode(address(registry), address(ledger));
         attestations = IAttestations(vm.deployCode("Attestations.sol:Attestations", both));
         bytes memory founding = abi.encode(address(registry), _rules(), _term(RU, TODAY, LAST_OF_YEAR));
