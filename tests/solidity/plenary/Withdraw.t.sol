@@ -39,7 +39,8 @@ contract WithdrawTest is Governed {
 
     function test_RevertWhen_proposalIsNotOpen() public {
         uint256 proposal = _adopt(_terms(30));
-        _refuse(_focalPoint(RU), proposal, _atStage(proposal, IPlenary.Stage.Adopted));
+        bytes4 selector = IPlenary.ProposalNotAtStage.selector;
+        _refuse(_focalPoint(RU), proposal, abi.encodeWithSelector(selector, proposal, IPlenary.Stage.Adopted));
         _execute(proposal);
         _refuse(_focalPoint(RU), proposal, _atStage(proposal, IPlenary.Stage.Executed));
         proposal = _propose(RU, _terms(31));
