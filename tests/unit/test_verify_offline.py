@@ -19,6 +19,7 @@ from kpchain.evidence.header import Header
 from kpchain.evidence.trust_export import States
 from kpchain.ledger.facts import Question
 from kpchain.model import Action, PrintedPage, Record, RecordNumber, Role, State, Status, Summary
+from kpchain.pages.scan import read_scan
 from kpchain.units import Points
 from kpchain.verify import Outcome, Report, verify_document
 from kpchain.verify.offline import verify_offline
@@ -101,6 +102,13 @@ def test_list_of_all_states_comes_to_the_report_of_the_ledger(animal: zoo.Animal
         else:
             assert outcome == expected
     assert sorted(zoo.notes(offline)) == sorted(animal.notes)
+
+
+@pytest.mark.parametrize("animal", zoo.PAGES, ids=str)
+def test_page_gets_its_verdict_from_a_list_too(animal: zoo.Animal) -> None:
+    offline = _report(_evidence(zoo.ledger(), States()), read_scan(animal.data))
+    assert (offline.is_verified, zoo.problems(offline)) == (animal.is_verified, animal.fails)
+    assert zoo.notes(offline) == animal.notes
 
 
 @pytest.mark.parametrize("animal", zoo.ANIMALS, ids=str)
