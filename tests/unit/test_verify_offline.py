@@ -156,7 +156,7 @@ def test_every_state_is_judged_as_the_ledger_judges_it(state: State, today: date
 
 
 def test_verdict_says_what_only_the_ledger_can_tell() -> None:
-    day = f"as of block {len(zoo.ledger().log) + 1} of 2026-11-02"
+    day = f"as of block {len(zoo.ledger().log) + 1} of 2026-11-02, 1 day(s) ago"
     bare, full = _report(_evidence(zoo.ledger())), _report(_evidence(zoo.ledger(), States()))
     assert bare.verdict == (
         f"verified offline {day}: certificate RU00000001 agrees with the trust list; only the ledger can tell its state"
