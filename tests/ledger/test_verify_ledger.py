@@ -156,6 +156,14 @@ def test_a_certificate_is_verified_through_its_life(world: World) -> None:
     assert "found 49.00 carats where 50.00 were certified" in _reason(reports[3], "status/state")
 
 
+def test_an_arrival_whose_export_nobody_recorded_is_told(world: World) -> None:
+    document = world.issue(world.draft([(world.declare(), 1_000)]))
+    world.step(document, Action.VALIDATE, document.subject.issuer, Role.VALIDATOR)
+    world.step(document, Action.ARRIVE, document.subject.destination, Role.IMPORTER)
+    report = _verified(world, document)
+    assert (report.is_verified, [note.name for note in report.notes]) == (True, ["export_not_recorded"])
+
+
 def test_a_replaced_certificate_names_its_replacement_by_document_and_by_number(world: World) -> None:
     old = world.issue(world.draft([(world.declare(), 2_000)]))
     drawn = Input(number=old.number, digest=old.digest, carats=old.subject.carats)
