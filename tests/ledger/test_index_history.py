@@ -1,4 +1,4 @@
-"""The index of 20,000 certificates with a random history on a real chain, also after its last 20 blocks are replaced."""
+"""The index of 20,000 certificates with a random history on a real chain, also when its last 20 blocks are replaced."""
 
 from __future__ import annotations
 
