@@ -35,9 +35,7 @@ def read_own_table(data: bytes, *, participant: str, period: Period) -> Return:
         try:
             section = _section(cells["section"])
             if cells["certificates"]:
-                if section is Section.PRODUCTION or section.value in counts:
-                    raise ModelError("certificates", "must be given once for exports and once for imports")
-                counts[section.value] = _count(cells)
+                counts[section.value] = _count(cells, known=counts)
                 continue
             line = _line(section, cells)
         except ModelError as error:
@@ -87,8 +85,10 @@ def _section(cell: str) -> Section:
         raise ModelError("section", "must be exports, imports or production", cell) from None
 
 
-def _count(cells: dict[str, str]) -> int:
-    cell = cells["certificates"]
+def _count(cells: dict[str, str], *, known: dict[str, int]) -> int:
+    cell, section = cells["certificates"], cells["section"]
+    if section in known or section == Section.PRODUCTION.value:
+        raise ModelError("certificates", "must be given once for exports and once for imports", section)
     if any(cells[name] for name in COLUMNS[1:6]):
         raise ModelError("certificates", "must stand in a row of its own, with the section alone", cell)
     if not (cell.isascii() and cell.isdigit() and len(cell) <= 9):
