@@ -13,8 +13,8 @@ import click
 
 from kpchain.cli import output
 from kpchain.cli.indexing import current_index
+from kpchain.cli.returns import compare, file, filed, require_entered, restate
 from kpchain.cli.session import FILE, Day, Session, json_option
-from kpchain.errors import NotFoundError
 
 if TYPE_CHECKING:
     from kpchain.index import IndexReader
@@ -67,22 +67,6 @@ class Request:
             write_parquet(table, self.parquet)
         if self.html is not None:
             write_file(to_html(table), self.html)
-
-
-def require_entered(reader: IndexReader, participant: str | None) -> None:
-    """Returns where no Participant is named, or one that the registry knows.
-
-    Raises:
-        ModelError: no code.
-        NotFoundError: nobody with this code is entered.
-    """
-    from kpchain.model import check_code
-
-    if participant is None:
-        return
-    check_code(participant, field="--participant")
-    if participant not in {entry.code for entry in reader.participants()}:
-        raise NotFoundError(f"{participant} is not entered as a Participant")
 
 
 def _print(table: Table, *, as_json: bool) -> None:
@@ -299,3 +283,7 @@ def audit(request: Request) -> int | None:
     from kpchain.statistics.reports import audit_table
 
     return 1 if request.show(audit_table).rows else None
+
+
+for _command in (file, restate, compare, filed):
+    statistics.add_command(_command)

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Final
 
 from kpchain.errors import ModelError
+from kpchain.ledger.governing import Totals
 from kpchain.model import check_code, keccak256
 from kpchain.statistics.books import Books
 from kpchain.statistics.figures import HS_CODES, Figure, LineFigure
@@ -85,20 +86,6 @@ class ReturnLine:
         for name, value in (("carats", self.points), ("usd", self.cents)):
             if not -LIMIT < value < LIMIT:
                 raise ModelError(name, "must have an amount of less than 2**63 hundredths", value)
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What a return comes to: weights in points, values in US cents, certificates issued, and received with imports."""
-
-    exported: int
-    exported_cents: int
-    imported: int
-    imported_cents: int
-    produced: int
-    produced_cents: int
-    issued: int
-    received: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
