@@ -107,26 +107,27 @@ def carry(session: Session, number: int, as_json: bool) -> None:
     from kpchain.governance import proposal
     from kpchain.ledger import governing
     from kpchain.model import Stage, Vote
-    from kpchain.workspace.founding import CHAIR, DevelopmentOfficers
+    from kpchain.workspace.founding import CHAIR
 
     keyring = session.keyring()
-    development = {key.name for key in keyring.entries() if key.development}
-    if CHAIR not in development:
+    names = {key.address: key.name for key in keyring.entries() if key.development}
+    if CHAIR not in names.values():
         raise ConfigError("only a workspace with development keys carries a proposal by itself: let focal points vote")
     with session.ledger(writing=True) as ledger, session.workspace.writing():
-        found = proposal(ledger, number)
-        names = {code: DevelopmentOfficers(code).focal_point for code in found.silent}
-        voters = [code for code, name in names.items() if name in development and found.stage is Stage.OPEN]
+        found, directory = proposal(ledger, number), ledger.directory()
+        silent = found.silent if found.stage is Stage.OPEN else ()
+        focal_points = {code: ledger.focal_point(directory.get(code).index) for code in silent}
+        voters = {code: names[address] for code, address in focal_points.items() if address in names}
         receipts = []
-        for code in voters:
+        for name in voters.values():
             ballot = governing.Ballot(number, Vote.SUPPORT)
-            receipts += ledger.send(keyring.signer(names[code], str), [governing.vote([ballot])])
+            receipts += ledger.send(keyring.signer(name, str), [governing.vote([ballot])])
         receipts += ledger.send(keyring.signer(CHAIR, str), [governing.execute(number, found.calls)])
     gas = sum(receipt.gas_used for receipt in receipts)
     hashes = [receipt.transaction for receipt in receipts]
     data = {
         "proposal": number,
-        "supported_by": voters,
+        "supported_by": list(voters),
         "decisions": list(found.words),
         "transactions": hashes,
         "gas": gas,
