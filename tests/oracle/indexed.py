@@ -61,11 +61,9 @@ def _block(number: int) -> Block:
 def _log(event: Event, block: Block) -> dict[str, Any]:
     """The log that a contract writes for an event."""
     entry = _ABI[event.name]
-    topics = [signature_hash(entry)]
     plain = [parameter for parameter in entry["inputs"] if not parameter["indexed"]]
-    for parameter in entry["inputs"]:
-        if parameter["indexed"]:
-            topics.append(encode(types_of([parameter]), [event.arguments[parameter["name"]]]))
+    marks = [parameter for parameter in entry["inputs"] if parameter["indexed"]]
+    topics = [signature_hash(entry), *(encode(types_of([mark]), [event.arguments[mark["name"]]]) for mark in marks)]
     data = encode(types_of(plain), [event.arguments[parameter["name"]] for parameter in plain])
     return {
         "topics": ["0x" + topic.hex() for topic in topics],
