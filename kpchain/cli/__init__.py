@@ -40,6 +40,7 @@ _COMMANDS: Final = {
     "render": ("kpchain.cli.render", "Make the page of a certificate: PDF, HTML or PNG, with its QR code."),
     "convert": ("kpchain.cli.convert", "Bring certificates from one form into another: CSV, customs XML, credential."),
     "trace": ("kpchain.cli.trace", "Show what a record descends from, and what descends from it."),
+    "where": ("kpchain.cli.where", "Show where all is now that descends from an origin, a lot or a certificate."),
     "stock": ("kpchain.cli.stock", "Show the carats that Participants hold."),
     "index": ("kpchain.cli.index", "The index behind trace and stock: status, rebuild."),
     "network": ("kpchain.cli.network", "Development nodes of the workspace: up, down, status, forward."),

@@ -9,10 +9,12 @@ from kpchain.index.database import Cursor, Index, LedgerIdentity
 from kpchain.index.queries import IndexReader
 from kpchain.index.rows import Family, IndexedAct, IndexedDraw, IndexedParticipant, IndexedRecord, Stock
 from kpchain.index.schema import SCHEMA_VERSION
+from kpchain.index.spread import Consumption, Spread, spread_of_origin, spread_of_record
 from kpchain.index.sync import EventSource, SyncReport, sync
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Consumption",
     "Cursor",
     "EventSource",
     "Family",
@@ -23,7 +25,10 @@ __all__ = [
     "IndexedParticipant",
     "IndexedRecord",
     "LedgerIdentity",
+    "Spread",
     "Stock",
     "SyncReport",
+    "spread_of_origin",
+    "spread_of_record",
     "sync",
 ]

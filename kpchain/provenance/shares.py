@@ -26,6 +26,8 @@ GRAIN: Final = 1 << 512
 HUNDRED_PERCENT: Final = 10_000
 _TIE_BITS: Final = 128
 _OriginKey = tuple[tuple[str, ...], bool]
+Mixture = tuple[tuple[str, int], ...]
+"""Labels of origins with their parts in 1/10,000, the largest first; the parts sum up to 10,000."""
 _Key = TypeVar("_Key", str, _OriginKey)
 
 
@@ -207,8 +209,8 @@ def _zone_shares(sums: Mapping[str | None, int], points: int, basis_points: int)
     return tuple(ZoneShare(zone=zone or None, points=part, basis_points=hundredths) for zone, part, hundredths in parts)
 
 
-def mixtures(ancestry: Family) -> dict[bytes, tuple[tuple[str, int], ...]]:
-    """Each certificate of mixed origin resolved: the labels of its origins with their parts in 1/10,000, largest first.
+def mixtures(ancestry: Family) -> dict[bytes, Mixture]:
+    """Each certificate of mixed origin resolved into its origins.
 
     Args:
         ancestry: a record with all that it descends from, oldest first.
@@ -218,7 +220,7 @@ def mixtures(ancestry: Family) -> dict[bytes, tuple[tuple[str, int], ...]]:
     """
     inputs = inputs_of(ancestry.draws)
     blends: dict[bytes, dict[str, int]] = {}
-    resolved: dict[bytes, tuple[tuple[str, int], ...]] = {}
+    resolved: dict[bytes, Mixture] = {}
     for record in ancestry.records:
         if record.kind.is_lot:
             origins, is_declared = _origin_key(record)
