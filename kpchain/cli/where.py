@@ -30,12 +30,12 @@ def where(session: Session, name: str, by_record: bool, as_csv: bool, out: Path 
     ORIGIN is a country (RU) or one of its mining zones (CF/Berberati). Parts are by weight, and sum up to what the
     sources weighed. The answer comes from the index, which is brought up to date first.
     """
+    from kpchain.provenance import is_origin, whereabouts_csv, whereabouts_json
     from kpchain.provenance import where as where_is
-    from kpchain.provenance import whereabouts_csv, whereabouts_json
 
     if as_csv and as_json:
         raise click.UsageError("--csv and --json exclude each other")
-    key = read_document(Path(name)).digest if looks_like_file(name) else name
+    key = read_document(Path(name)).digest if looks_like_file(name) and not is_origin(name) else name
     with current_index(session) as reader:
         found = where_is(reader, key)
     if as_csv or as_json:
@@ -49,14 +49,12 @@ def _lines(found: Whereabouts, *, by_record: bool) -> list[str]:
     from kpchain.provenance import PLACE_WORDS
     from kpchain.units import two_decimals
 
-    origin = found.is_origin
     several = found.possible > 0
-    lots = f"{len(found.sources)} lots of {found.name}" if origin else found.name
-    lines = [f"{two_decimals(found.points)} ct of {lots}, and where they are now"]
+    count = len(found.sources)
+    lots = f"in {count} lot{'s' if count != 1 else ''} of {found.name}" if found.is_origin else f"of {found.name}"
+    lines = [f"{two_decimals(found.points)} ct {lots}, and where they are now"]
     if several:
-        lines.append(
-            f"possible: {two_decimals(found.possible)} ct more, of lots that name several origins and no split"
-        )
+        lines.append(f"possible: {two_decimals(found.possible)} ct of lots that name several origins and no split")
     header = ["where", "of", "to", "reason", "records", "carats", f"of {found.name}"]
     rows = [
         [

@@ -13,7 +13,8 @@ from kpchain.index.rows import RECORD_COLUMNS, IndexedDraw, IndexedRecord, recor
 _ONE: Final = "SELECT s.digest FROM records AS s WHERE s.digest = ?"
 _OF_ORIGIN: Final = "SELECT s.digest FROM records AS s WHERE s.state = 'DECLARED' AND s.origin_bits & ? <> 0"
 _OF_ZONE: Final = f"{_OF_ORIGIN} AND s.issuer = ? AND s.zone = ?"  # the text is a constant
-# UNION (not UNION ALL) visits what descends in two ways once.
+# UNION (not UNION ALL) visits what descends in two ways once. The statements below go from the family to the other
+# table by CROSS JOIN: left to choose, SQLite reads that table as a whole.
 _FAMILY: Final = """WITH RECURSIVE family(digest) AS (
     {sources} UNION SELECT d.child FROM draws AS d JOIN family ON d.parent = family.digest)"""
 
@@ -34,7 +35,7 @@ class Spread:
     Attributes:
         sources: digests of the records in question.
         records: the sources and all that descends from them, oldest first.
-        draws: every draw of a descendant, also from records that do not descend from the sources, oldest first.
+        draws: every draw of a descendant, also from records that do not descend from the sources; in no order.
         consumptions: what was consumed of these records, by record and reason.
     """
 
@@ -74,12 +75,11 @@ def _spread(index: IndexReader, sources: str, parameters: Sequence[Value]) -> Sp
             " ORDER BY r.block, r.log_index"
         )
         draws = rows(
-            "SELECT d.child, d.parent, d.points FROM draws AS d JOIN family ON d.child = family.digest"
-            " ORDER BY d.block, d.log_index, d.place"
+            "SELECT d.child, d.parent, d.points FROM family CROSS JOIN draws AS d WHERE d.child = family.digest"
         )
         consumed = rows(
-            "SELECT c.digest, c.reason, sum(c.points) FROM consumptions AS c JOIN family ON c.digest = family.digest"
-            " GROUP BY c.digest, c.reason ORDER BY c.digest, c.reason"
+            "SELECT c.digest, c.reason, sum(c.points) FROM family CROSS JOIN consumptions AS c"
+            " WHERE c.digest = family.digest GROUP BY c.digest, c.reason ORDER BY c.digest, c.reason"
         )
     return Spread(
         sources=digests,

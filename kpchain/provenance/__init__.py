@@ -16,6 +16,7 @@ from kpchain.provenance.whereabouts import (
     PositionPart,
     RecordPart,
     Whereabouts,
+    is_origin,
     where,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "Trace",
     "Whereabouts",
     "ZoneShare",
+    "is_origin",
     "to_dict",
     "to_dot",
     "to_graphml",

@@ -14,6 +14,7 @@ from kpchain.provenance.words import carats, mixture_of, percent, summary_of, th
 
 _MAX_DEPTH: Final = 24
 _OPEN_DEPTH: Final = 2
+_MIN_OVERVIEW: Final = 30
 _ZOOMS: Final = (100, 75, 50, 25)
 _COLOURS: Final = ("#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#edc948", "#b07aa1", "#9c755f")
 _Branches = dict[bytes, list[tuple[bytes, int]]]
@@ -132,8 +133,11 @@ def _lots(trace: Trace) -> Iterator[str]:
 
 def _pictures(drawing: Drawing) -> Iterator[str]:
     yield '<h2 id="picture">Picture</h2>'
-    yield "<p>Carats flow from left to right. A box of the overview leads to the same box below.</p>"
-    yield drawing.overview()
+    if len(drawing.records) < _MIN_OVERVIEW:
+        yield "<p>Carats flow from left to right.</p>"
+    else:
+        yield "<p>Carats flow from left to right. A box of the overview leads to the same box below.</p>"
+        yield drawing.overview()
     picture = drawing.picture(with_notes=False)
     width = int(picture.split(' width="', 1)[1].split('"', 1)[0])
     rules = "".join(f"#z{zoom}:checked~.view svg{{width:{width * zoom // 100}px}}" for zoom in _ZOOMS)

@@ -12,7 +12,16 @@ from kpchain.index import IndexedRecord
 from kpchain.model import Kind, State
 from kpchain.provenance.ancestry import Trace
 from kpchain.provenance.layout import Layout, Link, arrange
-from kpchain.provenance.words import KIND_WORDS, STATE_WORDS, carats, mixture_of, percent, route_of, summary_of, through
+from kpchain.provenance.words import (
+    KIND_WORDS,
+    STATE_WORDS,
+    carats,
+    mixture_parts,
+    percent,
+    route_of,
+    summary_of,
+    through,
+)
 
 _BOX_WIDTH: Final = 264.0
 _BEND: Final = 70.0
@@ -236,7 +245,8 @@ def _words(trace: Trace, record: IndexedRecord) -> list[str]:
         lines.append(f"zone {record.zone}")
     mixture = trace.mixtures.get(record.digest)
     if mixture is not None:
-        lines.append(mixture_of(mixture))
+        # One a line, or a weight would be parted from its sign.
+        lines += (f"  {part}" for part in mixture_parts(mixture))
     return [record.number, *_wrapped(lines, _BOX_WIDTH - 2 * _PADDING)]
 
 

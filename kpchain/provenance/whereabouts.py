@@ -152,6 +152,11 @@ class Whereabouts:
     records: tuple[RecordPart, ...]
 
 
+def is_origin(name: str) -> bool:
+    """Whether a name is one of an origin (`RU`) or of a mining zone (`CF/Berberati`), and not of a record."""
+    return _ORIGIN.fullmatch(name) is not None
+
+
 def where(index: IndexReader, key: bytes | str | RecordNumber) -> Whereabouts:
     """Where everything is now that descends from an origin, a lot or a certificate.
 

@@ -61,12 +61,15 @@ def route_of(record: IndexedRecord) -> str:
     return record.issuer
 
 
-def mixture_of(mixture: Mixture) -> str:
-    """A mixture resolved: `mixed: 60.00 % RU, 40.00 % BW`; of many origins the largest parts and how many more."""
+def mixture_parts(mixture: Mixture) -> list[str]:
+    """A mixture resolved: `60.00 % RU`, `40.00 % BW`; of many origins the largest parts and how many more."""
     parts = [f"{percent(basis_points)} {label}" for label, basis_points in mixture[:_MAX_PARTS]]
-    if len(mixture) > _MAX_PARTS:
-        parts.append(f"{len(mixture) - _MAX_PARTS} more")
-    return f"mixed: {', '.join(parts)}"
+    return parts if len(mixture) <= _MAX_PARTS else [*parts, f"{len(mixture) - _MAX_PARTS} more"]
+
+
+def mixture_of(mixture: Mixture) -> str:
+    """A mixture resolved, in a line: `mixed: 60.00 % RU, 40.00 % BW`."""
+    return f"mixed: {', '.join(mixture_parts(mixture))}"
 
 
 def zone_of(zone: str | None) -> str:
