@@ -1,0 +1,160 @@
+"""Single certificates that somebody should look at: found other than certified, overpriced, corrected, alerted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kpchain.index.queries import IndexReader
+
+# The receipt ends a life: the latest day of all steps is its day.
+_RECEIPTS: Final = """SELECT digest, max(acted_on) AS received_on, max(CASE WHEN action IN ('CONFIRM', 'ACCEPT_RETURN')
+        THEN action END) AS action
+    FROM acts GROUP BY digest"""
+_VALUE: Final = "({0}.cents_unsorted + {0}.cents_industrial + {0}.cents_gem)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A certificate whose goods were found other than certified.
+
+    Attributes:
+        number: its number.
+        exporter: code of its issuer.
+        importer: code of its destination.
+        received_on: the legal day of the receipt.
+        is_return: whether the issuer took the goods back, and found the difference.
+        is_opened: whether the goods were opened.
+        points: certified weight.
+        cents: certified value.
+        parcels: certified parcels.
+        found_points: weight found.
+        found_cents: value found.
+        found_parcels: parcels found.
+    """
+
+    number: str
+    exporter: str
+    importer: str
+    received_on: int
+    is_return: bool
+    is_opened: bool
+    points: int
+    cents: int
+    parcels: int
+    found_points: int
+    found_cents: int
+    found_parcels: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """A certificate and what its inputs are worth.
+
+    Attributes:
+        number: its number.
+        issuer: code of its issuer.
+        destination: code of the Participant that it goes to.
+        issued_on: the legal day of its issue.
+        points: its weight.
+        cents: its value.
+        inputs: of each input the weight drawn, and the weight and value on it.
+    """
+
+    number: str
+    issuer: str
+    destination: str
+    issued_on: int
+    points: int
+    cents: int
+    inputs: tuple[tuple[int, int, int], ...]
+
+
+def differences(index: IndexReader, first: int, last: int) -> tuple[Difference, ...]:
+    """The certificates received from one day to another, with another weight or number of parcels than certified."""
+    rows = index.rows(
+        f"""SELECT r.number, r.issuer, r.destination, a.received_on, a.action, f.opened, r.points, {_VALUE.format("r")},
+            r.parcels, f.points, f.cents, f.parcels
+        FROM findings AS f JOIN records AS r ON r.digest = f.digest JOIN ({_RECEIPTS}) AS a ON a.digest = f.digest
+        WHERE (f.points <> r.points OR f.parcels <> r.parcels) AND a.received_on BETWEEN ? AND ?
+        ORDER BY r.number""",  # noqa: S608  # the texts are constants
+        (first, last),
+    )
+    return tuple(
+        Difference(
+            number=number,
+            exporter=exporter,
+            importer=importer,
+            received_on=received_on,
+            is_return=action == "ACCEPT_RETURN",
+            is_opened=bool(opened),
+            points=points,
+            cents=cents,
+            parcels=parcels,
+            found_points=found_points,
+            found_cents=found_cents,
+            found_parcels=found_parcels,
+        )
+        for (
+            number, exporter, importer, received_on, action, opened, points, cents, parcels, found_points, found_cents,
+            found_parcels,
+        ) in rows
+    )  # fmt: skip
+
+
+def priced(index: IndexReader, first: int, last: int) -> Iterator[Priced]:
+    """The certificates issued from one day to another with what they drew, by number."""
+    rows = index.rows(
+        f"""SELECT c.number, c.issuer, c.destination, c.issued_on, c.points, {_VALUE.format("c")}, d.points, p.points,
+            {_VALUE.format("p")}
+        FROM draws AS d JOIN records AS c ON c.digest = d.child JOIN records AS p ON p.digest = d.parent
+        WHERE c.issued_on BETWEEN ? AND ? ORDER BY c.number, d.place""",  # noqa: S608
+        (first, last),
+    )
+    head: tuple[str, str, str, int, int, int] | None = None
+    inputs: list[tuple[int, int, int]] = []
+    for *subject, drawn, points, cents in rows:
+        if head is not None and subject[0] != head[0]:
+            yield _priced(head, inputs)
+            inputs = []
+        head = (subject[0], subject[1], subject[2], subject[3], subject[4], subject[5])
+        inputs.append((drawn, points, cents))
+    if head is not None:
+        yield _priced(head, inputs)
+
+
+def corrections(index: IndexReader, first: int, last: int) -> tuple[tuple[str, str, int], ...]:
+    """The corrections from one day to another: number of the certificate, code of its issuer, legal day."""
+    rows = index.rows(
+        "SELECT r.number, r.issuer, c.corrected_on FROM corrections AS c JOIN records AS r ON r.digest = c.digest"
+        " WHERE c.corrected_on BETWEEN ? AND ? ORDER BY r.number, c.corrected_on",
+        (first, last),
+    )
+    return tuple((number, issuer, day) for number, issuer, day in rows)
+
+
+def alerts(index: IndexReader, first: int, last: int) -> tuple[tuple[str, int], ...]:
+    """The alerts from one day to another: the number presented and the day, by the time of the block.
+
+    An alert is the one thing that bears no legal day.
+    """
+    rows = index.rows(
+        "SELECT a.number, b.time FROM alerts AS a JOIN blocks AS b ON b.number = a.block"
+        " WHERE b.time >= ? AND b.time < ? ORDER BY a.block, a.log_index",
+        (first * 86_400, (last + 1) * 86_400),
+    )
+    return tuple((number, time // 86_400) for number, time in rows)
+
+
+def _priced(head: tuple[str, str, str, int, int, int], inputs: list[tuple[int, int, int]]) -> Priced:
+    number, issuer, destination, issued_on, points, cents = head
+    return Priced(
+        number=number,
+        issuer=issuer,
+        destination=destination,
+        issued_on=issued_on,
+        points=points,
+        cents=cents,
+        inputs=tuple(inputs),
+    )
