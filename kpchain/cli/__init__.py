@@ -42,6 +42,7 @@ _COMMANDS: Final = {
     "trace": ("kpchain.cli.trace", "Show what a record descends from, and what descends from it."),
     "where": ("kpchain.cli.where", "Show where all is now that descends from an origin, a lot or a certificate."),
     "stock": ("kpchain.cli.stock", "Show the carats that Participants hold."),
+    "export": ("kpchain.cli.export", "Write the tables of the index as Parquet or CSV, for researchers."),
     "index": ("kpchain.cli.index", "The index behind trace and stock: status, rebuild."),
     "network": ("kpchain.cli.network", "Development nodes of the workspace: up, down, status, forward."),
     "doctor": ("kpchain.cli.doctor", "Look whether the workspace and its ledger are in order."),

@@ -11,9 +11,12 @@ from kpchain.index.rows import Family, IndexedAct, IndexedDraw, IndexedParticipa
 from kpchain.index.schema import SCHEMA_VERSION
 from kpchain.index.spread import Consumption, Spread, spread_of_origin, spread_of_record
 from kpchain.index.sync import EventSource, SyncReport, sync
+from kpchain.index.tables import JOURNEY_COLUMNS, TABLES, journey_rows, table_rows
 
 __all__ = [
+    "JOURNEY_COLUMNS",
     "SCHEMA_VERSION",
+    "TABLES",
     "Consumption",
     "Cursor",
     "EventSource",
@@ -28,7 +31,9 @@ __all__ = [
     "Spread",
     "Stock",
     "SyncReport",
+    "journey_rows",
     "spread_of_origin",
     "spread_of_record",
     "sync",
+    "table_rows",
 ]

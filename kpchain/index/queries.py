@@ -117,6 +117,11 @@ class IndexReader:
         """All records, oldest first."""
         return map(record_from_row, self.rows(f"{_RECORDS} ORDER BY r.block, r.log_index"))
 
+    def draws(self) -> tuple[IndexedDraw, ...]:
+        """All draws, oldest first."""
+        rows = self.rows("SELECT child, parent, points FROM draws ORDER BY block, log_index, place")
+        return tuple(IndexedDraw(*row) for row in rows)
+
     def ancestors(self, digest: bytes) -> Family:
         """The record and all that it descends from, down to the lots."""
         records = self.rows(f"{_UP} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))

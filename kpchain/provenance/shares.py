@@ -11,7 +11,7 @@ of its length. So a share is exact while its denominator has `EXACT_BITS` bits a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, TypeVar
@@ -29,6 +29,7 @@ _OriginKey = tuple[tuple[str, ...], bool]
 Mixture = tuple[tuple[str, int], ...]
 """Labels of origins with their parts in 1/10,000, the largest first; the parts sum up to 10,000."""
 _Key = TypeVar("_Key", str, _OriginKey)
+_Source = TypeVar("_Source", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +174,7 @@ def origin_shares(subject: IndexedRecord, lots: Iterable[LotShare]) -> tuple[Ori
     sums: dict[_OriginKey, dict[str | None, int]] = {}
     denominator = 1
     for share in lots:
-        zones = sums.setdefault(_origin_key(share.lot), {})
+        zones = sums.setdefault((share.lot.origins, is_declared(share.lot)), {})
         zones[share.lot.zone] = zones.get(share.lot.zone, 0) + share.numerator
         denominator = share.denominator
     order = _largest_first({key: sum(zones.values()) for key, zones in sums.items()}, denominator)
@@ -194,8 +195,9 @@ def origin_shares(subject: IndexedRecord, lots: Iterable[LotShare]) -> tuple[Ori
     )
 
 
-def _origin_key(lot: IndexedRecord) -> _OriginKey:
-    return lot.origins, lot.kind is not Kind.PRODUCTION
+def is_declared(lot: IndexedRecord) -> bool:
+    """Whether a lot's origin is only declared (legacy stock, paper import), not a mine's own."""
+    return lot.kind is not Kind.PRODUCTION
 
 
 def _zone_shares(sums: Mapping[str | None, int], points: int, basis_points: int) -> tuple[ZoneShare, ...]:
@@ -218,25 +220,41 @@ def mixtures(ancestry: Family) -> dict[bytes, Mixture]:
     Returns:
         By digest; certificates whose carats are all of one origin are left out.
     """
-    inputs = inputs_of(ancestry.draws)
-    blends: dict[bytes, dict[str, int]] = {}
     resolved: dict[bytes, Mixture] = {}
-    for record in ancestry.records:
-        if record.kind.is_lot:
-            origins, is_declared = _origin_key(record)
-            blends[record.digest] = {origin_label(origins, is_declared=is_declared): GRAIN}
-            continue
-        sums: dict[str, int] = {}
-        for parent, part in inputs[record.digest]:
-            for label, weight in blends[parent].items():
-                sums[label] = sums.get(label, 0) + weight * part
-        whole = sum(part for _, part in inputs[record.digest])
-        blend = blends[record.digest] = {label: weight // whole for label, weight in sums.items()}
-        if len(blend) > 1:
+    for record, blend in blends(ancestry, lambda lot: origin_label(lot.origins, is_declared=is_declared(lot))):
+        if len(blend) > 1 and record.kind.is_certificate:
             labels = _largest_first(blend, GRAIN)
             parts = apportion(HUNDRED_PERCENT, [blend[label] for label in labels])
             resolved[record.digest] = tuple(zip(labels, parts, strict=True))
     return resolved
+
+
+def blends(
+    family: Family, source_of: Callable[[IndexedRecord], _Source]
+) -> Iterator[tuple[IndexedRecord, dict[_Source, int]]]:
+    """What each record is made of, in one pass from the lots down.
+
+    Args:
+        family: records with all that they descend from, oldest first; the whole index is one.
+        source_of: what a lot counts for, such as its origins; lots with equal answers are added up.
+
+    Yields:
+        Each record with its shares by source, in units of `1 / GRAIN`, off by less than the draws behind them.
+    """
+    inputs = inputs_of(family.draws)
+    found: dict[bytes, dict[_Source, int]] = {}
+    for record in family.records:
+        if record.kind.is_lot:
+            blend = {source_of(record): GRAIN}
+        else:
+            sums: dict[_Source, int] = {}
+            for parent, part in inputs[record.digest]:
+                for source, weight in found[parent].items():
+                    sums[source] = sums.get(source, 0) + weight * part
+            whole = sum(part for _, part in inputs[record.digest])
+            blend = {source: weight // whole for source, weight in sums.items()}
+        found[record.digest] = blend
+        yield record, blend
 
 
 def apportion(total: int, weights: Sequence[int]) -> list[int]:
