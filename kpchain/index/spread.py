@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kpchain.index.database import Value
 from kpchain.index.directory import signed
-from kpchain.index.queries import IndexReader, Value
+from kpchain.index.queries import IndexReader
 from kpchain.index.rows import RECORD_COLUMNS, IndexedDraw, IndexedRecord, record_from_row
 
 _ONE: Final = "SELECT s.digest FROM records AS s WHERE s.digest = ?"

@@ -209,8 +209,8 @@ def test_alert_with_bits_that_are_no_number_is_kept(tmp_path: Path) -> None:
 
 
 def test_reader_cannot_write(path: Path) -> None:
-    with IndexReader(path) as reader, pytest.raises(sqlite3.OperationalError, match="readonly"):
-        reader._connection.execute("DELETE FROM records")
+    with IndexReader(path) as reader, pytest.raises(IndexStateError, match="readonly"):
+        reader.rows("DELETE FROM records")
 
 
 def test_reader_of_a_missing_index_is_refused_and_makes_no_file(tmp_path: Path) -> None:

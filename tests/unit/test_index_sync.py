@@ -395,7 +395,7 @@ def test_step_of_a_record_that_no_event_created_is_refused(path: Path) -> None:
 def test_file_that_another_process_writes_to_is_refused_without_bad_advice(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["kpchain.index.database"], "_BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(sys.modules["kpchain.index.database"], "BUSY_TIMEOUT_S", 0.05)
     update(path, EventLedger())
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
