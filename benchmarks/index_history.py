@@ -58,9 +58,7 @@ class History:
 
     def ledger(self) -> Ledger:
         """The client of this history."""
-        deployment = Deployment(
-            chain_id=1337, registry=REGISTRY, ledger=LEDGER, block=0, compiler={}, code_hashes={}
-        )
+        deployment = Deployment(chain_id=1337, registry=REGISTRY, ledger=LEDGER, block=0, compiler={}, code_hashes={})
         return Ledger(Rpc(self, name="history"), deployment)
 
     # What a node answers.

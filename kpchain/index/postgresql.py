@@ -20,7 +20,8 @@ try:
     import psycopg
     from psycopg.adapt import Loader
 except ImportError as error:
-    raise ConfigError(f"an index in PostgreSQL ({error.name} is missing): pip install 'kpchain[postgresql]'") from None
+    what = "an index in PostgreSQL needs a package that is not installed"
+    raise ConfigError(f"{what} ({error.name or 'libpq'} is missing): pip install 'kpchain[postgresql]'") from None
 
 if TYPE_CHECKING:
     from typing import LiteralString
