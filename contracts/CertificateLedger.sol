@@ -21,7 +21,7 @@ import {
     VALIDATOR
 } from "./libraries/Roles.sol";
 import {Standings} from "./libraries/Standings.sol";
-import {Action, Kind, State, Status} from "./libraries/Types.sol";
+import {Action, AlertKind, Kind, State, Status} from "./libraries/Types.sol";
 
 /// @title CertificateLedger
 /// @dev How records come to be and what is drawn from them; their life is in Steps, what is kept of them in Records.
@@ -138,13 +138,19 @@ contract CertificateLedger is Steps {
     /// @inheritdoc ICertificateLedger
     function alert(Alert[] calldata alerts) external {
         _requireBatch(alerts.length);
+        uint8 participant;
         if (REGISTRY.accountOf(msg.sender).schemeRoles & (CHAIR | SECRETARIAT) == 0) {
-            (, uint16 roles) = REGISTRY.activeOfficer(msg.sender);
+            uint16 roles;
+            (participant, roles) = REGISTRY.activeOfficer(msg.sender);
             uint16 required = ISSUER | VALIDATOR | EXPORT_CUSTOMS | IMPORTER;
             require(roles & required != 0, RoleRequired(msg.sender, required, roles));
         }
         for (uint256 i; i < alerts.length; ++i) {
-            emit AlertRaised(alerts[i].number, alerts[i].digest, msg.sender, alerts[i].reason);
+            Alert calldata warning = alerts[i];
+            _requireAlert(warning, participant);
+            emit AlertRaised(
+                warning.number, warning.digest, warning.kind, warning.lastSerial, msg.sender, warning.reason
+            );
         }
     }
 
@@ -152,7 +158,7 @@ contract CertificateLedger is Steps {
 
     /// @inheritdoc ICertificateLedger
     function version() external pure returns (string memory) {
-        return "kpchain-ledger/1";
+        return "kpchain-ledger/2";
     }
 
     /* PRIVATE: SOURCES */
@@ -303,6 +309,19 @@ contract CertificateLedger is Steps {
         by.today = _today();
         by.latest = by.today + DAYS_AHEAD;
         _prepare(by.open, by.series);
+    }
+
+    /// @dev `participant` is NO_PARTICIPANT for Chair and Secretariat.
+    function _requireAlert(Alert calldata warning, uint8 participant) private view {
+        uint256 number = warning.number;
+        AlertKind kind = warning.kind;
+        bool isRange = kind == AlertKind.RangeWithdrawn;
+        bool fits = isRange ? warning.lastSerial >= uint64(number) : warning.lastSerial == 0;
+        require(fits, AlertRangeMalformed(number, kind, warning.lastSerial));
+        if (participant == NO_PARTICIPANT) return;
+        bool isOwn = REGISTRY.indexOf(bytes2(uint16(number >> 64))) == participant;
+        bool entitled = kind != AlertKind.Ended && (isOwn || !isRange);
+        require(entitled, AlertNotEntitled(number, kind, msg.sender));
     }
 
     /// @dev An officer with this role, of a Participant that is open; and the standings of all.

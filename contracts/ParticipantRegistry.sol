@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IGoverned} from "./interfaces/IGoverned.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {
     ALL_SCHEME_ROLES,
@@ -8,6 +9,7 @@ import {
     GRANTABLE,
     ISSUER,
     NO_ACCOUNT,
+    NO_LAST_DAY,
     NO_PARTICIPANT,
     NO_PRODUCER,
     VALIDATOR
@@ -16,15 +18,17 @@ import {Standings} from "./libraries/Standings.sol";
 import {Status} from "./libraries/Types.sol";
 
 /// @title ParticipantRegistry
-contract ParticipantRegistry is IParticipantRegistry {
+contract ParticipantRegistry is IParticipantRegistry, IGoverned {
     using Standings for uint256;
 
     /* TYPES */
 
-    /// @dev How many Participants are entered, and how many places in the bitmap of origins are given.
-    struct Counts {
+    /// @dev How many Participants are entered, how many places in the bitmap of origins are given, and who votes in the
+    /// Plenary.
+    struct Totals {
         uint8 participants;
         uint8 producers;
+        uint128 electorate;
     }
 
     /* CONSTANTS */
@@ -41,7 +45,7 @@ contract ParticipantRegistry is IParticipantRegistry {
     /* STORAGE */
 
     address private _governor;
-    Counts private _counts;
+    Totals private _totals;
     uint256 private _standings;
     mapping(uint8 participant => Participant own) private _participants;
     mapping(bytes2 code => uint8 participant) private _indexes;
@@ -108,6 +112,7 @@ contract ParticipantRegistry is IParticipantRegistry {
         boundedBatch(zones.length)
     {
         _requireEntered(participant);
+        _countDecision(_participants[participant]);
         for (uint256 i; i < zones.length; ++i) {
             _zones[participant][zones[i]] = approved;
             emit ZoneChanged(participant, zones[i], approved, basis);
@@ -125,13 +130,28 @@ contract ParticipantRegistry is IParticipantRegistry {
         Participant storage own = _participants[participant];
         own.validityDays = validityDays;
         own.toleranceBps = toleranceBps;
+        _countDecision(own);
         emit TermsChanged(participant, validityDays, toleranceBps, basis);
+    }
+
+    /// @inheritdoc IParticipantRegistry
+    function recode(uint8 participant, bytes2 code, bytes32 basis) external onlyGovernor {
+        _requireEntered(participant);
+        _requireNewCode(code);
+        Participant storage own = _participants[participant];
+        bytes2 before = own.code;
+        own.code = code;
+        _indexes[code] = participant;
+        _countDecision(own);
+        emit CodeChanged(participant, before, code, basis);
     }
 
     /// @inheritdoc IParticipantRegistry
     function setFocalPoint(uint8 participant, address account) external onlyGovernor {
         _requireEntered(participant);
         _setFocalPoint(participant, account);
+        _countDecision(_participants[participant]);
+        _seat(participant);
     }
 
     /// @inheritdoc IParticipantRegistry
@@ -150,10 +170,7 @@ contract ParticipantRegistry is IParticipantRegistry {
     function appoint(Appointment[] calldata appointments) external boundedBatch(appointments.length) {
         uint8 participant = _requireFocalPoint();
         for (uint256 i; i < appointments.length; ++i) {
-            address account = appointments[i].account;
-            uint16 roles = appointments[i].roles;
-            require(roles & ~GRANTABLE == 0, RolesNotGrantable(account, roles));
-            _setRoles(participant, account, roles | (_accounts[account].roles & FOCAL_POINT));
+            _appoint(participant, appointments[i]);
         }
     }
 
@@ -188,12 +205,12 @@ contract ParticipantRegistry is IParticipantRegistry {
 
     /// @inheritdoc IParticipantRegistry
     function participantCount() external view returns (uint8) {
-        return _counts.participants;
+        return _totals.participants;
     }
 
     /// @inheritdoc IParticipantRegistry
     function producerCount() external view returns (uint8) {
-        return _counts.producers;
+        return _totals.producers;
     }
 
     /// @inheritdoc IParticipantRegistry
@@ -204,7 +221,7 @@ contract ParticipantRegistry is IParticipantRegistry {
 
     /// @inheritdoc IParticipantRegistry
     function participants() external view returns (Participant[] memory all) {
-        all = new Participant[](_counts.participants);
+        all = new Participant[](_totals.participants);
         for (uint8 i; i < all.length; ++i) {
             all[i] = _participants[i + 1];
         }
@@ -248,18 +265,34 @@ contract ParticipantRegistry is IParticipantRegistry {
     }
 
     /// @inheritdoc IParticipantRegistry
+    function electorate() external view returns (uint128) {
+        return _totals.electorate;
+    }
+
+    /// @inheritdoc IGoverned
+    function premiseOf(bytes calldata call) external view returns (bytes32) {
+        bytes4 selector = bytes4(call);
+        bytes calldata arguments = call[4:];
+        if (selector == IParticipantRegistry.enter.selector) return _premiseOfEntry(arguments);
+        if (selector == IParticipantRegistry.setStatus.selector) return _premiseOfStatus(arguments);
+        if (selector == IParticipantRegistry.setSchemeRoles.selector) return _premiseOfAccount(arguments);
+        if (selector == IParticipantRegistry.passGovernance.selector) return bytes32(uint256(uint160(_governor)));
+        require(_isOnParticipant(selector), CallNotGoverned(selector));
+        return bytes32(uint256(_participants[abi.decode(arguments[:32], (uint8))].decisions));
+    }
+
+    /// @inheritdoc IParticipantRegistry
     function version() external pure returns (string memory) {
-        return "kpchain-registry/1";
+        return "kpchain-registry/2";
     }
 
     /* PRIVATE */
 
     function _enter(Admission calldata admission, bytes32 basis) private {
         bytes2 code = admission.code;
-        require(_isCapital(code[0]) && _isCapital(code[1]), CodeMalformed(code));
-        require(_indexes[code] == NO_PARTICIPANT, ParticipantAlreadyEntered(code));
-        require(_counts.participants < MAX_PARTICIPANTS, RegistryFull(MAX_PARTICIPANTS));
-        uint8 participant = ++_counts.participants;
+        _requireNewCode(code);
+        require(_totals.participants < MAX_PARTICIPANTS, RegistryFull(MAX_PARTICIPANTS));
+        uint8 participant = ++_totals.participants;
         Status status = admission.status;
         require(
             status == Status.Applicant || status == Status.Admitted,
@@ -276,17 +309,34 @@ contract ParticipantRegistry is IParticipantRegistry {
             validityDays: admission.validityDays,
             toleranceBps: 0,
             rangeFrom: 0,
-            rangeTo: LAST_SERIAL
+            rangeTo: LAST_SERIAL,
+            seated: admission.seated,
+            decisions: 1
         });
         if (status == Status.Admitted) _standings = _standings.set(participant, Standings.OPEN);
-        emit ParticipantEntered(participant, code, status, producer, admission.validityDays, basis);
+        emit ParticipantEntered(participant, code, status, producer, admission.seated, admission.validityDays, basis);
         if (admission.focalPoint != NO_ACCOUNT) _setFocalPoint(participant, admission.focalPoint);
+        _seat(participant);
+    }
+
+    function _appoint(uint8 participant, Appointment calldata appointment) private {
+        address account = appointment.account;
+        uint16 roles = appointment.roles;
+        uint32 firstDay = appointment.firstDay;
+        uint32 lastDay = appointment.lastDay;
+        require(roles & ~GRANTABLE == 0, RolesNotGrantable(account, roles));
+        require(lastDay >= firstDay, TermMalformed(account, firstDay, lastDay));
+        Account storage known = _accounts[account];
+        known.firstDay = firstDay;
+        known.lastDay = lastDay;
+        known.authority = appointment.authority;
+        _setRoles(participant, account, roles | (known.roles & FOCAL_POINT));
     }
 
     function _nextProducer() private returns (uint8 producer) {
-        producer = _counts.producers;
+        producer = _totals.producers;
         require(producer < MAX_PRODUCERS, RegistryFull(MAX_PRODUCERS));
-        _counts.producers = producer + 1;
+        _totals.producers = producer + 1;
     }
 
     function _setStatus(uint8 participant, Status to, bool supervised, bytes32 basis) private {
@@ -300,6 +350,8 @@ contract ParticipantRegistry is IParticipantRegistry {
         require(changes && allowed, StatusChangeNotAllowed(participant, from, to));
         own.status = to;
         own.supervised = supervised;
+        _countDecision(own);
+        _seat(participant);
         _standings = _standings.set(participant, _standingFor(to, supervised));
         emit StatusChanged(participant, from, to, supervised, basis);
     }
@@ -307,7 +359,9 @@ contract ParticipantRegistry is IParticipantRegistry {
     function _setFocalPoint(uint8 participant, address account) private {
         address before = _focalPoints[participant];
         if (before != NO_ACCOUNT) _setRoles(participant, before, _accounts[before].roles & ~FOCAL_POINT);
-        _setRoles(participant, account, _accounts[account].roles | FOCAL_POINT);
+        Account storage known = _accounts[account];
+        if (known.participant == NO_PARTICIPANT) known.lastDay = NO_LAST_DAY;
+        _setRoles(participant, account, known.roles | FOCAL_POINT);
         _focalPoints[participant] = account;
         emit FocalPointChanged(participant, before, account);
     }
@@ -323,7 +377,24 @@ contract ParticipantRegistry is IParticipantRegistry {
         known.participant = participant;
         known.roles = roles;
         known.everHeld = everHeld;
-        emit OfficerAppointed(participant, account, roles);
+        emit OfficerAppointed(participant, account, roles, known.firstDay, known.lastDay, known.authority);
+    }
+
+    /// @dev Whether it votes in the Plenary follows from its seat, its status and its focal point.
+    function _seat(uint8 participant) private {
+        Participant storage own = _participants[participant];
+        bool votes = own.seated && _standingFor(own.status, false) != Standings.CLOSED
+            && _focalPoints[participant] != NO_ACCOUNT;
+        uint128 bit = uint128(1) << participant;
+        uint128 others = _totals.electorate & ~bit;
+        _totals.electorate = votes ? others | bit : others;
+    }
+
+    /// @dev A count that comes round after 65,536 decisions still differs from the one before.
+    function _countDecision(Participant storage own) private {
+        unchecked {
+            ++own.decisions;
+        }
     }
 
     function _requireGovernor() private view {
@@ -338,7 +409,7 @@ contract ParticipantRegistry is IParticipantRegistry {
     }
 
     function _requireEntered(uint8 participant) private view {
-        bool entered = participant != NO_PARTICIPANT && participant <= _counts.participants;
+        bool entered = participant != NO_PARTICIPANT && participant <= _totals.participants;
         require(entered, ParticipantUnknown(participant));
     }
 
@@ -348,6 +419,40 @@ contract ParticipantRegistry is IParticipantRegistry {
         roles = known.roles;
         require(participant != NO_PARTICIPANT, OfficerUnknown(account));
         require(!known.suspended, OfficerSuspended(account));
+        uint256 today = block.timestamp / 1 days;
+        bool inTerm = today >= known.firstDay && today <= known.lastDay;
+        require(inTerm, OfficerNotInTerm(account, known.firstDay, known.lastDay));
+    }
+
+    function _requireNewCode(bytes2 code) private view {
+        require(_isCapital(code[0]) && _isCapital(code[1]), CodeMalformed(code));
+        require(_indexes[code] == NO_PARTICIPANT, ParticipantAlreadyEntered(code));
+    }
+
+    /// @dev Who has the codes now: nobody, or the entry is senseless.
+    function _premiseOfEntry(bytes calldata arguments) private view returns (bytes32 premise) {
+        (Admission[] memory admissions,) = abi.decode(arguments, (Admission[], bytes32));
+        for (uint256 i; i < admissions.length; ++i) {
+            premise = keccak256(abi.encode(premise, _indexes[admissions[i].code]));
+        }
+    }
+
+    function _premiseOfStatus(bytes calldata arguments) private view returns (bytes32 premise) {
+        (uint8[] memory indexes,,,) = abi.decode(arguments, (uint8[], Status, bool, bytes32));
+        for (uint256 i; i < indexes.length; ++i) {
+            premise = keccak256(abi.encode(premise, _participants[indexes[i]].decisions));
+        }
+    }
+
+    function _premiseOfAccount(bytes calldata arguments) private view returns (bytes32) {
+        (address account,) = abi.decode(arguments, (address, uint8));
+        return bytes32(uint256(_accounts[account].schemeRoles));
+    }
+
+    function _isOnParticipant(bytes4 selector) private pure returns (bool) {
+        return selector == IParticipantRegistry.setZones.selector || selector == IParticipantRegistry.setTerms.selector
+            || selector == IParticipantRegistry.recode.selector
+            || selector == IParticipantRegistry.setFocalPoint.selector;
     }
 
     function _requireBatch(uint256 size) private pure {

@@ -32,8 +32,15 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 ARTIFACTS = ROOT / "kpchain" / "ledger" / "artifacts"
 CONTRACTS = {
-    "ParticipantRegistry": "contracts/ParticipantRegistry.sol",
-    "CertificateLedger": "contracts/CertificateLedger.sol",
+    name: f"contracts/{name}.sol"
+    for name in (
+        "ParticipantRegistry",
+        "CertificateLedger",
+        "Plenary",
+        "ExchangeAgreements",
+        "Attestations",
+        "StatisticsReturns",
+    )
 }
 SHIM = ROOT / "scripts" / "solc"
 NATIVE = ROOT / "build" / "solcx"

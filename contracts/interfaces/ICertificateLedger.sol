@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Lines} from "../libraries/Lines.sol";
 import {Act, Record} from "../libraries/Record.sol";
-import {Action, Check, Exit, Kind, State, Timing} from "../libraries/Types.sol";
+import {Action, AlertKind, Check, Exit, Kind, State, Timing} from "../libraries/Types.sol";
 import {IParticipantRegistry} from "./IParticipantRegistry.sol";
 
 /// @title The ledger of lots and certificates
@@ -107,12 +107,16 @@ interface ICertificateLedger {
         bytes32 evidence;
     }
 
-    /// @notice A certificate was presented that is not on the ledger, or does not match it.
-    /// @param number the number that it shows, as a number word.
-    /// @param digest the digest that its document has; NO_DIGEST where there is only paper.
+    /// @notice A warning to all members.
+    /// @param kind what is warned of, or Ended.
+    /// @param number the number concerned, as a number word; for a range the first one.
+    /// @param lastSerial for RangeWithdrawn the serial of the last number; 0 for the other kinds.
+    /// @param digest the digest that the document has; NO_DIGEST where there is only paper.
     /// @param reason digest of the report.
     struct Alert {
+        AlertKind kind;
         uint256 number;
+        uint64 lastSerial;
         bytes32 digest;
         bytes32 reason;
     }
@@ -166,8 +170,15 @@ interface ICertificateLedger {
     /// @notice The issuer corrected the document of a certificate in writing; the original stays.
     event CertificateCorrected(bytes32 indexed digest, address officer, uint32 on, bytes32 correction);
 
-    /// @notice A certificate was presented that is not on the ledger, or does not match it.
-    event AlertRaised(uint256 indexed number, bytes32 indexed digest, address officer, bytes32 reason);
+    /// @notice All members were warned, or a warning ended.
+    event AlertRaised(
+        uint256 indexed number,
+        bytes32 indexed digest,
+        AlertKind indexed kind,
+        uint64 lastSerial,
+        address officer,
+        bytes32 reason
+    );
 
     /// @notice A batch has 1 to `limit` entries.
     error LedgerBatchSize(uint256 size, uint256 limit);
@@ -266,6 +277,13 @@ interface ICertificateLedger {
     /// @notice The step needs a digest of its reason, remedy or evidence.
     error EvidenceMissing(bytes32 digest, Action action);
 
+    /// @notice The warning is not one that this account gives: numbers are withdrawn by their own Participant, and
+    /// warnings are ended by Chair and Secretariat.
+    error AlertNotEntitled(uint256 number, AlertKind kind, address account);
+
+    /// @notice A range ends at or after its first number; other warnings are of one number.
+    error AlertRangeMalformed(uint256 number, AlertKind kind, uint64 lastSerial);
+
     /// @notice A certificate at its end, or a lot, is not corrected.
     error CorrectionNotAllowed(bytes32 digest, State state);
 
@@ -311,8 +329,10 @@ interface ICertificateLedger {
     /// @custom:kp India DGFT Notification 34/2015-2020.
     function correct(bytes32 digest, uint32 on, bytes32 correction) external;
 
-    /// @notice Tells all members of certificates that are not on the ledger, or do not match it.
-    /// @dev Officers with ISSUER, VALIDATOR, EXPORT_CUSTOMS or IMPORTER may, and Chair and Secretariat.
+    /// @notice Warns all members: of certificates that are not on the ledger or do not match it, of stolen parcels, and
+    /// of numbers that a Participant has withdrawn.
+    /// @dev Officers with ISSUER, VALIDATOR, EXPORT_CUSTOMS or IMPORTER may, and Chair and Secretariat. Numbers are
+    /// withdrawn by officers of the Participant whose they are, or by Chair and Secretariat; these alone end a warning.
     /// @param alerts 1 to 200 of them.
     /// @custom:kp EU Reg. 2368/2002 Art. 5(3).
     function alert(Alert[] calldata alerts) external;

@@ -6,7 +6,7 @@ import {Status} from "../libraries/Types.sol";
 /// @title Who may take part in the scheme, and who may act for whom
 /// @notice Holds the Participants, their officers and the offices of the scheme. Certificates live in CertificateLedger,
 /// which asks this contract at the moment of every act: what was lawful then stays on record after a later suspension.
-/// @dev Warning: the governor decides on Participants. It is one account until a Plenary contract takes the office over.
+/// @dev The governor decides on Participants: the contract Plenary, once a ledger is founded.
 /// @custom:kp Core Document Sections V and VI; EU Reg. 2368/2002 Art. 2.
 interface IParticipantRegistry {
     /// @notice A Participant as it stands, one storage slot.
@@ -19,6 +19,9 @@ interface IParticipantRegistry {
     /// the DISCREPANCY taint, in 1/10,000 of the declared weight.
     /// @param rangeFrom first serial of the opened range of certificate numbers.
     /// @param rangeTo last serial of the opened range of certificate numbers.
+    /// @param seated whether it has a seat in the Plenary; an entity that trades by the scheme's rules without being a
+    /// Participant has none.
+    /// @param decisions how often the governor has decided on it.
     struct Participant {
         bytes2 code;
         Status status;
@@ -28,18 +31,22 @@ interface IParticipantRegistry {
         uint16 toleranceBps;
         uint64 rangeFrom;
         uint64 rangeTo;
+        bool seated;
+        uint16 decisions;
     }
 
     /// @notice What is said of a Participant when it is entered.
     /// @param code ISO 3166-1 alpha-2 code in capitals.
     /// @param status Applicant or Admitted.
     /// @param mines whether it gets a place in the bitmap of origins.
+    /// @param seated whether it has a seat in the Plenary.
     /// @param validityDays how many days after its issue a certificate may expire at the latest, at least 1.
     /// @param focalPoint the account that names its officers; NO_ACCOUNT to name one later.
     struct Admission {
         bytes2 code;
         Status status;
         bool mines;
+        bool seated;
         uint16 validityDays;
         address focalPoint;
     }
@@ -47,9 +54,16 @@ interface IParticipantRegistry {
     /// @notice An account and the roles that it is to hold from now on.
     /// @param account the officer.
     /// @param roles the bits ISSUER 1, VALIDATOR 2, EXPORT_CUSTOMS 4, IMPORTER 8, STATISTICIAN 16.
+    /// @param firstDay the first day on which it may act, in days since 1970-01-01 (GMT, by block time).
+    /// @param lastDay the last day on which it may act; NO_LAST_DAY without an end.
+    /// @param authority the authority inside the Participant that it belongs to, as ASCII: `HK` in China, `BE` in the
+    /// European Union; NO_AUTHORITY where there is one only.
     struct Appointment {
         address account;
         uint16 roles;
+        uint32 firstDay;
+        uint32 lastDay;
+        bytes8 authority;
     }
 
     /// @notice An account as the registry knows it, one storage slot.
@@ -58,12 +72,18 @@ interface IParticipantRegistry {
     /// @param everHeld every role that it ever held: who was an issuer never becomes a validator.
     /// @param suspended whether its focal point has suspended it.
     /// @param schemeRoles the offices of the scheme: CHAIR 1, SECRETARIAT 2, MONITOR 4, ATTESTER 8, OBSERVER 16.
+    /// @param firstDay the first day on which it may act as an officer.
+    /// @param lastDay the last one.
+    /// @param authority the authority inside the Participant that it belongs to.
     struct Account {
         uint8 participant;
         uint16 roles;
         uint16 everHeld;
         bool suspended;
         uint8 schemeRoles;
+        uint32 firstDay;
+        uint32 lastDay;
+        bytes8 authority;
     }
 
     /// @notice The office of governor passed from one account to another.
@@ -75,9 +95,13 @@ interface IParticipantRegistry {
         bytes2 indexed code,
         Status status,
         uint8 producer,
+        bool seated,
         uint16 validityDays,
         bytes32 basis
     );
+
+    /// @notice A Participant goes by another code from now on; its earlier numbers keep the code before.
+    event CodeChanged(uint8 indexed participant, bytes2 indexed from, bytes2 indexed to, bytes32 basis);
 
     /// @notice A Participant's status changed; `basis` is the digest of the decision.
     event StatusChanged(uint8 indexed participant, Status from, Status to, bool supervised, bytes32 basis);
@@ -94,8 +118,15 @@ interface IParticipantRegistry {
     /// @notice The focal point of a Participant changed.
     event FocalPointChanged(uint8 indexed participant, address indexed from, address indexed to);
 
-    /// @notice An account holds these roles of a Participant from now on.
-    event OfficerAppointed(uint8 indexed participant, address indexed account, uint16 roles);
+    /// @notice An account holds these roles of a Participant, on the days from `firstDay` to `lastDay`.
+    event OfficerAppointed(
+        uint8 indexed participant,
+        address indexed account,
+        uint16 roles,
+        uint32 firstDay,
+        uint32 lastDay,
+        bytes8 authority
+    );
 
     /// @notice An officer was suspended, or reinstated.
     event OfficerSuspensionChanged(uint8 indexed participant, address indexed account, bool suspended);
@@ -112,7 +143,7 @@ interface IParticipantRegistry {
     /// @notice A code is two letters A to Z.
     error CodeMalformed(bytes2 code);
 
-    /// @notice The code stands for a Participant already.
+    /// @notice The code stands for a Participant already, or did so earlier.
     error ParticipantAlreadyEntered(bytes2 code);
 
     /// @notice No Participant has this index or code.
@@ -139,6 +170,12 @@ interface IParticipantRegistry {
     /// @notice The officer is suspended.
     error OfficerSuspended(address account);
 
+    /// @notice The officer acts on the days from `firstDay` to `lastDay` only.
+    error OfficerNotInTerm(address account, uint32 firstDay, uint32 lastDay);
+
+    /// @notice An officer's last day lies before the first.
+    error TermMalformed(address account, uint32 firstDay, uint32 lastDay);
+
     /// @notice The Participant is not Admitted or Restricted: its officers can close what is under way, and start nothing.
     error ParticipantNotOpen(uint8 participant);
 
@@ -159,7 +196,8 @@ interface IParticipantRegistry {
     error RegistryBatchSize(uint256 size, uint256 limit);
 
     /// @notice Hands the office of governor over, at once and for good.
-    /// @dev Warning: a mistyped address ends all governance. The Plenary contract is the intended successor.
+    /// @dev Warning: a mistyped address ends all governance. The founder of a ledger hands over to the Plenary; the
+    /// Plenary to its successor, by decision.
     /// @param to the new governor.
     function passGovernance(address to) external;
 
@@ -194,6 +232,13 @@ interface IParticipantRegistry {
     /// @param basis digest of the decision.
     function setTerms(uint8 participant, uint16 validityDays, uint16 toleranceBps, bytes32 basis) external;
 
+    /// @notice Changes the code of a Participant, as from EC to EU. The code before stays its own for ever.
+    /// @dev Records keep the Participant's index, and their numbers the code under which they were made.
+    /// @param participant its index.
+    /// @param code the new code.
+    /// @param basis digest of the decision.
+    function recode(uint8 participant, bytes2 code, bytes32 basis) external;
+
     /// @notice Sets the account that names a Participant's officers; the one before loses that role.
     /// @param participant its index.
     /// @param account the new focal point.
@@ -204,7 +249,8 @@ interface IParticipantRegistry {
     /// @param schemeRoles the bits CHAIR 1, SECRETARIAT 2, MONITOR 4, ATTESTER 8, OBSERVER 16.
     function setSchemeRoles(address account, uint8 schemeRoles) external;
 
-    /// @notice Names officers of the caller's own Participant, or changes their roles; 0 ends them.
+    /// @notice Names officers of the caller's own Participant, or changes their roles, days or authority; roles 0 end
+    /// them. What an officer did before stays valid.
     /// @param appointments one entry for each account.
     /// @custom:kp Core Document Section IV (b).
     function appoint(Appointment[] calldata appointments) external;
@@ -234,7 +280,7 @@ interface IParticipantRegistry {
     /// @notice All Participants, the one with index 1 first.
     function participants() external view returns (Participant[] memory);
 
-    /// @notice The index of the Participant with this code, or NO_PARTICIPANT.
+    /// @notice The index of the Participant that has this code or had it earlier, or NO_PARTICIPANT.
     function indexOf(bytes2 code) external view returns (uint8);
 
     /// @notice The focal point of a Participant, or NO_ACCOUNT.
@@ -246,15 +292,20 @@ interface IParticipantRegistry {
     /// @notice The account as the registry knows it; all zero for a stranger.
     function accountOf(address account) external view returns (Account memory);
 
-    /// @notice The Participant and the roles of an officer; refuses strangers and suspended officers.
+    /// @notice The Participant and the roles of an officer; refuses strangers, suspended officers, and officers before
+    /// their first and after their last day.
     function activeOfficer(address account) external view returns (uint8 participant, uint16 roles);
 
-    /// @notice The Participant and the roles of an officer, and the standings of all; refuses strangers, suspended
-    /// officers, and officers of a Participant that is not open.
+    /// @notice The Participant and the roles of an officer, and the standings of all; refuses whom `activeOfficer`
+    /// refuses, and officers of a Participant that is not open.
     function openOfficer(address account) external view returns (uint8 participant, uint16 roles, uint256 standings);
 
     /// @notice Two bits for each Participant, at twice its index: 1 open (Admitted or Restricted), 2 supervised.
     function standings() external view returns (uint256);
+
+    /// @notice Who votes in the Plenary now, one bit for each Participant at its index: it has a seat, is Admitted or
+    /// Restricted, and has a focal point.
+    function electorate() external view returns (uint128);
 
     /// @notice The version of this contract, compared by clients before they trust its ABI.
     function version() external pure returns (string memory);

@@ -26,5 +26,8 @@ uint8 constant NO_PARTICIPANT = 0;
 /// @dev In place of a place in the bitmap of origins: this Participant mines nothing.
 uint8 constant NO_PRODUCER = 255;
 
+/// @dev In place of the last day of an officer: there is none.
+uint32 constant NO_LAST_DAY = type(uint32).max;
+
 /// @dev No account.
 address constant NO_ACCOUNT = address(0);

@@ -72,6 +72,16 @@ enum Exit {
     Sample
 }
 
+/// @dev What members are warned of. Fake: a certificate was presented that is not on the ledger or does not match it.
+/// Stolen: the goods of a certificate were stolen. RangeWithdrawn: numbers are no longer to be accepted, such as those of
+/// stolen forms. Ended: what was warned of under this number or digest before is settled.
+enum AlertKind {
+    Fake,
+    Stolen,
+    RangeWithdrawn,
+    Ended
+}
+
 /// @dev The state of a Participant.
 enum Status {
     None,

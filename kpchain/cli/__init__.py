@@ -29,10 +29,13 @@ _BROKEN_PIPE: Final = 141
 
 _COMMANDS: Final = {
     "init": ("kpchain.cli.init", "Make a workspace: a ledger with the founding Participants, and the chair's key."),
-    "participant": ("kpchain.cli.participant", "Participants: admit, restrict, suspend, show."),
-    "officer": ("kpchain.cli.officer", "Officers and their keys: add, list, suspend."),
+    "participant": ("kpchain.cli.participant", "Participants: list, show; propose to admit, restrict, suspend."),
+    "officer": ("kpchain.cli.officer", "Officers and their keys: add, list, suspend; offices of the scheme."),
+    "plenary": ("kpchain.cli.plenary", "The Plenary: propose, vote, execute, status."),
+    "chair": ("kpchain.cli.chair", "The chair of the Kimberley Process: show, elect, succeed, account."),
     "lot": ("kpchain.cli.lot", "Lots, the sources of carats: declare, show."),
     "certificate": ("kpchain.cli.certificate", "Certificates: issue, validate, export, confirm, and all other steps."),
+    "alert": ("kpchain.cli.alert", "Warnings to all members: fake, stolen, withdraw-range, end, list."),
     "verify": ("kpchain.cli.verify", "Check a document, a number or a digest against the ledger."),
     "redact": ("kpchain.cli.redact", "Hide values of a document; what stays is verified as before."),
     "trust": ("kpchain.cli.trust", "Trust lists, for verification without a network: export, show."),
@@ -42,6 +45,7 @@ _COMMANDS: Final = {
     "trace": ("kpchain.cli.trace", "Show what a record descends from, and what descends from it."),
     "where": ("kpchain.cli.where", "Show where all is now that descends from an origin, a lot or a certificate."),
     "stock": ("kpchain.cli.stock", "Show the carats that Participants hold."),
+    "statistics": ("kpchain.cli.statistics", "Statistics: Annex III, reconciliation, questions, returns."),
     "export": ("kpchain.cli.export", "Write the tables of the index as Parquet or CSV, for researchers."),
     "index": ("kpchain.cli.index", "The index behind trace and stock: status, rebuild."),
     "network": ("kpchain.cli.network", "Development nodes of the workspace: up, down, status, forward."),

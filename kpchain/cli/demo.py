@@ -39,8 +39,9 @@ def demo(network: str, as_json: bool) -> int:
 
     Mines in Russia and Botswana, shipments to the European Union, an import with a small difference, a mixed re-export
     to the United Arab Emirates, a voided and a replaced certificate, and what the ledger refuses: a forged document,
-    an over-drawn lot, a certificate shown twice, a suspended Participant. It needs no workspace and leaves nothing
-    behind. Every act is told with its officer, its transaction and its gas. Exit code 1: something went otherwise.
+    an over-drawn lot, a certificate shown twice, a suspended Participant, a decision of one alone. It needs no
+    workspace and leaves nothing behind. Every act is told with its officer, its transaction and its gas. Exit code 1:
+    something went otherwise.
     """
     with TemporaryDirectory(prefix="kpchain-demo-") as name:
         folder = Path(name)
@@ -50,15 +51,22 @@ def demo(network: str, as_json: bool) -> int:
 
 def _tell(rpc: Rpc, folder: Path, *, as_json: bool) -> int:
     from kpchain.demo import tell_story
+    from kpchain.governance import term_of
     from kpchain.ledger.client import Ledger
     from kpchain.ledger.deployment import deploy
     from kpchain.ledger.sender import Sender
+    from kpchain.model import founding_participants
     from kpchain.signing import DevelopmentSigner
 
     chain_id = int(rpc.call("eth_chainId"), 16)
-    governor = DevelopmentSigner("chair", chain_id=chain_id)
+    founder = DevelopmentSigner("chair", chain_id=chain_id)
     sender = Sender(rpc, chain_id=chain_id)
-    ledger = Ledger.open(rpc, deploy(rpc, sender, signer=governor, governor=governor.address, chain_id=chain_id))
+    place = [entry.code for entry in founding_participants()].index("RU") + 1
+    today = datetime.fromtimestamp(int(rpc.call("eth_getBlockByNumber", "latest", False)["timestamp"], 16), UTC).date()
+    deployment = deploy(
+        rpc, sender, signer=founder, governor=founder.address, chain_id=chain_id, chair=term_of(place, today)
+    )
+    ledger = Ledger.open(rpc, deployment)
     told: list[dict[str, Any]] = []
 
     def tell(sentence: Told) -> None:
@@ -66,7 +74,7 @@ def _tell(rpc: Rpc, folder: Path, *, as_json: bool) -> int:
         if not as_json:
             output.show(None, _told_lines(sentence), as_json=False)
 
-    story, papers = tell_story(ledger, governor, tell)
+    story, papers = tell_story(ledger, founder, tell)
     reports = _reports(ledger, papers)
     wrong = [name for name, (report, expected) in reports.items() if report.is_verified is not expected]
     after = _after(ledger, folder, papers)

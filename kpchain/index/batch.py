@@ -53,7 +53,9 @@ class Batch:
                 self._blocks[at.block_number] = (_octets(at.block_hash), at.block_time)
             if at.transaction != self._transaction[0]:
                 self._transaction = (at.transaction, _octets(at.transaction))
-            _HANDLERS[type(event)](self, event, *place, self._transaction[1])
+            handler = _HANDLERS.get(type(event))
+            if handler is not None:
+                handler(self, event, *place, self._transaction[1])
 
     def write(self, database: Database) -> None:
         """Writes all rows.

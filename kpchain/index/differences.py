@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from kpchain.index.queries import IndexReader
+from kpchain.index.trade import IS_UNPROVEN
 
 # The receipt ends a life: the latest day of all steps is its day.
 _RECEIPTS: Final = """SELECT digest, max(acted_on) AS received_on, max(CASE WHEN action IN ('CONFIRM', 'ACCEPT_RETURN')
@@ -32,6 +35,7 @@ class Difference:
         found_points: weight found.
         found_cents: value found.
         found_parcels: parcels found.
+        is_unproven: whether something in its ancestry is declared, not proven.
     """
 
     number: str
@@ -46,6 +50,7 @@ class Difference:
     found_points: int
     found_cents: int
     found_parcels: int
+    is_unproven: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,7 @@ class Priced:
         issued_on: the legal day of its issue.
         points: its weight.
         cents: its value.
+        is_unproven: whether something in its ancestry is declared, not proven.
         inputs: of each input the weight drawn, and the weight and value on it.
     """
 
@@ -68,6 +74,7 @@ class Priced:
     issued_on: int
     points: int
     cents: int
+    is_unproven: bool
     inputs: tuple[tuple[int, int, int], ...]
 
 
@@ -75,7 +82,7 @@ def differences(index: IndexReader, first: int, last: int) -> tuple[Difference, 
     """The certificates received from one day to another, with another weight or number of parcels than certified."""
     rows = index.rows(
         f"""SELECT r.number, r.issuer, r.destination, a.received_on, a.action, f.opened, r.points, {_VALUE.format("r")},
-            r.parcels, f.points, f.cents, f.parcels
+            r.parcels, f.points, f.cents, f.parcels, {IS_UNPROVEN.format("r")}
         FROM findings AS f JOIN records AS r ON r.digest = f.digest JOIN ({_RECEIPTS}) AS a ON a.digest = f.digest
         WHERE (f.points <> r.points OR f.parcels <> r.parcels) AND a.received_on BETWEEN ? AND ?
         ORDER BY r.number""",  # noqa: S608  # the texts are constants
@@ -95,10 +102,11 @@ def differences(index: IndexReader, first: int, last: int) -> tuple[Difference, 
             found_points=found_points,
             found_cents=found_cents,
             found_parcels=found_parcels,
+            is_unproven=bool(is_unproven),
         )
         for (
             number, exporter, importer, received_on, action, opened, points, cents, parcels, found_points, found_cents,
-            found_parcels,
+            found_parcels, is_unproven,
         ) in rows
     )  # fmt: skip
 
@@ -106,22 +114,25 @@ def differences(index: IndexReader, first: int, last: int) -> tuple[Difference, 
 def priced(index: IndexReader, first: int, last: int) -> Iterator[Priced]:
     """The certificates issued from one day to another with what they drew, by number."""
     rows = index.rows(
-        f"""SELECT c.number, c.issuer, c.destination, c.issued_on, c.points, {_VALUE.format("c")}, d.points, p.points,
-            {_VALUE.format("p")}
+        f"""SELECT c.number, c.issuer, c.destination, c.issued_on, c.points, {_VALUE.format("c")},
+            {IS_UNPROVEN.format("c")}, d.points, p.points, {_VALUE.format("p")}
         FROM draws AS d JOIN records AS c ON c.digest = d.child JOIN records AS p ON p.digest = d.parent
         WHERE c.issued_on BETWEEN ? AND ? ORDER BY c.number, d.place""",  # noqa: S608
         (first, last),
     )
-    head: tuple[str, str, str, int, int, int] | None = None
-    inputs: list[tuple[int, int, int]] = []
-    for *subject, drawn, points, cents in rows:
-        if head is not None and subject[0] != head[0]:
-            yield _priced(head, inputs)
-            inputs = []
-        head = (subject[0], subject[1], subject[2], subject[3], subject[4], subject[5])
-        inputs.append((drawn, points, cents))
-    if head is not None:
-        yield _priced(head, inputs)
+    for _, family in groupby(rows, key=itemgetter(0)):
+        inputs = [*family]
+        number, issuer, destination, issued_on, points, cents, is_unproven = inputs[0][:7]
+        yield Priced(
+            number=number,
+            issuer=issuer,
+            destination=destination,
+            issued_on=issued_on,
+            points=points,
+            cents=cents,
+            is_unproven=bool(is_unproven),
+            inputs=tuple((drawn, weight, value) for *_, drawn, weight, value in inputs),
+        )
 
 
 def corrections(index: IndexReader, first: int, last: int) -> tuple[tuple[str, str, int], ...]:
@@ -145,16 +156,3 @@ def alerts(index: IndexReader, first: int, last: int) -> tuple[tuple[str, int], 
         (first * 86_400, (last + 1) * 86_400),
     )
     return tuple((number, time // 86_400) for number, time in rows)
-
-
-def _priced(head: tuple[str, str, str, int, int, int], inputs: list[tuple[int, int, int]]) -> Priced:
-    number, issuer, destination, issued_on, points, cents = head
-    return Priced(
-        number=number,
-        issuer=issuer,
-        destination=destination,
-        issued_on=issued_on,
-        points=points,
-        cents=cents,
-        inputs=tuple(inputs),
-    )

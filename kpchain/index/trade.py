@@ -27,7 +27,8 @@ _LIVES: Final = """SELECT digest, max(acted_on) AS last_on,
             AS exports
     FROM acts GROUP BY digest"""
 _ENDS: Final = "('CONFIRMED', 'RETURNED', 'LOST', 'FORFEITED', 'VOID', 'REPLACED')"
-_IS_UNPROVEN: Final = f"CASE WHEN {{}}.taints & {UNPROVEN} <> 0 THEN 1 ELSE 0 END"
+IS_UNPROVEN: Final = f"CASE WHEN {{}}.taints & {UNPROVEN} <> 0 THEN 1 ELSE 0 END"
+"""The same as SQL, for the name of a table of records."""
 _LINES: Final = "points_unsorted, cents_unsorted, points_industrial, cents_industrial, points_gem, cents_gem"
 _COUNTS: Final = ", ".join(
     f"CASE WHEN points_{name} > 0 THEN 1 ELSE 0 END" for name in ("unsorted", "industrial", "gem")
@@ -150,6 +151,7 @@ class Standing:
         expires_on: the last day on which it is good.
         points: its weight.
         cents: its value.
+        is_unproven: whether something in its ancestry is declared, not proven.
     """
 
     number: str
@@ -160,6 +162,7 @@ class Standing:
     expires_on: int
     points: int
     cents: int
+    is_unproven: bool
 
 
 def journeys(index: IndexReader, bounds: Sequence[int], *, each: bool = False) -> list[Journeys]:
@@ -173,7 +176,7 @@ def journeys(index: IndexReader, bounds: Sequence[int], *, each: bool = False) -
     key = "issuer, destination, origins, is_unproven, state, issued, exported, ended"
     rows = index.rows(
         f"""{_sums(key, f"points, {_LINES}, {_COUNTS}, {_FOUND}", each=each)} FROM (
-            SELECT r.issuer, r.destination, r.origins, {_IS_UNPROVEN.format("r")} AS is_unproven, r.state, r.number,
+            SELECT r.issuer, r.destination, r.origins, {IS_UNPROVEN.format("r")} AS is_unproven, r.state, r.number,
                 {_place("r.issued_on", bounds)} AS issued,
                 CASE WHEN l.exports > 0 THEN {_place("l.left_on", bounds)} END AS exported,
                 CASE WHEN r.state IN {_ENDS} THEN {_place("l.last_on", bounds)} END AS ended,
@@ -220,7 +223,7 @@ def drawn(index: IndexReader, bounds: Sequence[int]) -> list[Drawn]:
         f"""SELECT issuer, issued, child_unproven, child_own, parent_unproven, parent_own, sum(points)
         FROM (
             SELECT c.issuer, {_place("c.issued_on", bounds)} AS issued, d.points,
-                {_IS_UNPROVEN.format("c")} AS child_unproven, {_IS_UNPROVEN.format("p")} AS parent_unproven,
+                {IS_UNPROVEN.format("c")} AS child_unproven, {IS_UNPROVEN.format("p")} AS parent_unproven,
                 CASE WHEN c.origins = c.issuer THEN 1 ELSE 0 END AS child_own,
                 CASE WHEN p.origins = c.issuer THEN 1 ELSE 0 END AS parent_own
             FROM draws AS d JOIN records AS c ON c.digest = d.child JOIN records AS p ON p.digest = d.parent
@@ -251,7 +254,7 @@ def consumed(index: IndexReader, bounds: Sequence[int]) -> list[Consumed]:
             FROM (
                 SELECT CASE WHEN r.state = 'CONFIRMED' THEN r.destination ELSE r.issuer END AS holder, r.origins,
                     c.reason, {_place("c.consumed_on", bounds)} AS consumed,
-                    {_IS_UNPROVEN.format("r")} AS is_unproven, c.points
+                    {IS_UNPROVEN.format("r")} AS is_unproven, c.points
                 FROM consumptions AS c JOIN records AS r ON r.digest = c.digest
             ) AS held
         ) AS consumed GROUP BY holder, reason, consumed, is_unproven, is_own
@@ -280,7 +283,8 @@ def standing(index: IndexReader, day: int) -> list[Standing]:
     """
     rows = index.rows(
         f"""SELECT r.number, r.issuer, r.destination, r.expires_on, r.points,
-            r.cents_unsorted + r.cents_industrial + r.cents_gem, l.left_on, a.to_state, a.acted_on
+            r.cents_unsorted + r.cents_industrial + r.cents_gem, {IS_UNPROVEN.format("r")},
+            l.left_on, a.to_state, a.acted_on
         FROM ({_LIVES}) AS l JOIN records AS r ON r.digest = l.digest JOIN acts AS a ON a.digest = l.digest
         WHERE l.exports > 0 AND l.left_on <= ? AND (r.state NOT IN {_ENDS} OR l.last_on > ?)
         ORDER BY r.number, a.block, a.log_index""",  # noqa: S608
@@ -344,7 +348,7 @@ def _standing(rows: Sequence[tuple[Any, ...]], day: int) -> Iterator[Standing]:
     for number, steps in groupby(rows, key=itemgetter(0)):
         counted = 0
         found: Standing | None = None
-        for _, issuer, destination, expires_on, points, cents, left_on, state, acted_on in steps:
+        for _, issuer, destination, expires_on, points, cents, is_unproven, left_on, state, acted_on in steps:
             counted = max(counted, acted_on)
             if counted <= day:
                 found = Standing(
@@ -356,6 +360,7 @@ def _standing(rows: Sequence[tuple[Any, ...]], day: int) -> Iterator[Standing]:
                     expires_on=expires_on,
                     points=points,
                     cents=cents,
+                    is_unproven=bool(is_unproven),
                 )
         if found is not None:
             yield found

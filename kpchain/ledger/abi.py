@@ -15,7 +15,11 @@ from kpchain.model import keccak256
 
 REGISTRY: Final = "ParticipantRegistry"
 LEDGER: Final = "CertificateLedger"
-CONTRACTS: Final = (REGISTRY, LEDGER)
+PLENARY: Final = "Plenary"
+AGREEMENTS: Final = "ExchangeAgreements"
+ATTESTATIONS: Final = "Attestations"
+RETURNS: Final = "StatisticsReturns"
+CONTRACTS: Final = (REGISTRY, LEDGER, PLENARY, AGREEMENTS, ATTESTATIONS, RETURNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,10 @@ class Function:
     def decode(self, data: bytes) -> tuple[Any, ...]:
         """The results, one for each output."""
         return decode(self.outputs, data)
+
+    def arguments(self, data: bytes) -> tuple[Any, ...]:
+        """The arguments in call data of this function; the inverse of `encode`."""
+        return decode(self.inputs, data[4:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +78,14 @@ def functions(contract: str) -> dict[str, Function]:
 
 
 @cache
+def functions_by_selector(contract: str) -> dict[bytes, Function]:
+    """The functions of a contract by the first four bytes of their call data."""
+    return {function.selector: function for function in functions(contract).values()}
+
+
+@cache
 def failures() -> dict[bytes, Failure]:
-    """The custom errors of both contracts by selector."""
+    """The custom errors of the contracts by selector."""
     entries = [entry for contract in CONTRACTS for entry in artifact(contract)["abi"] if entry["type"] == "error"]
     return {
         _selector(entry): Failure(

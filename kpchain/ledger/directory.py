@@ -24,6 +24,8 @@ class RegisteredParticipant:
         tolerance_bps: weight difference that passes without a taint, in 1/10,000.
         range_from: first serial of the opened range.
         range_to: last serial of the opened range.
+        seated: whether it has a seat in the Plenary.
+        decisions: how often the governor has decided on it.
     """
 
     index: int
@@ -35,6 +37,8 @@ class RegisteredParticipant:
     tolerance_bps: int
     range_from: int
     range_to: int
+    seated: bool
+    decisions: int
 
     @property
     def is_open(self) -> bool:
@@ -80,6 +84,10 @@ class Directory:
         """The code of the Participant with this index; a placeholder for an index that is not entered."""
         return self._all[index - 1].code if 1 <= index <= len(self._all) else f"#{index}"
 
+    def members_of(self, bitmap: int) -> tuple[str, ...]:
+        """The codes of the Participants whose bits are set, in alphabetical order."""
+        return tuple(sorted(self.code_of(bit) for bit in range(bitmap.bit_length()) if bitmap >> bit & 1))
+
     def origins_of(self, bitmap: int) -> tuple[str, ...]:
         """The codes of the producers whose bits are set, in alphabetical order."""
         return tuple(sorted(code for bit, code in self._producers.items() if bitmap >> bit & 1))
@@ -103,7 +111,7 @@ _NO_PRODUCER = 255
 
 
 def _participant(index: int, row: tuple[Any, ...]) -> RegisteredParticipant:
-    code, status, supervised, producer, validity_days, tolerance_bps, range_from, range_to = row
+    code, status, supervised, producer, validity_days, tolerance_bps, range_from, range_to, seated, decisions = row
     return RegisteredParticipant(
         index=index,
         code=code.decode("ascii"),
@@ -114,4 +122,6 @@ def _participant(index: int, row: tuple[Any, ...]) -> RegisteredParticipant:
         tolerance_bps=tolerance_bps,
         range_from=range_from,
         range_to=range_to,
+        seated=seated,
+        decisions=decisions,
     )

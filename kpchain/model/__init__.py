@@ -15,18 +15,20 @@ from kpchain.model.disclosed import (
     DisclosedParty,
     Subject,
 )
+from kpchain.model.governance import About, AgreementStatus, AttestedBy, Stage, Vote
 from kpchain.model.hidden import Hidden, all_shown, places_shown, shown
 from kpchain.model.inference import given_away
 from kpchain.model.line import HsCode, Line
 from kpchain.model.lot import Lot
 from kpchain.model.number import MAX_SERIAL, RecordNumber, check_code
-from kpchain.model.participant import Participant, founding_participants
+from kpchain.model.participant import Participant, chair_of, founding_participants
 from kpchain.model.record import Act, Record
 from kpchain.model.rules import STATEMENT, TITLE
 from kpchain.model.signature import CertificateSignature
 from kpchain.model.state import (
     DRAWABLE_STATES,
     Action,
+    AlertKind,
     Check,
     Exit,
     Kind,
@@ -49,10 +51,14 @@ __all__ = [
     "MAX_SERIAL",
     "STATEMENT",
     "TITLE",
+    "About",
     "Act",
     "Action",
+    "AgreementStatus",
+    "AlertKind",
     "AnyCertificate",
     "AnyLot",
+    "AttestedBy",
     "Certificate",
     "CertificateSignature",
     "Check",
@@ -76,6 +82,7 @@ __all__ = [
     "Role",
     "SchemeRole",
     "Side",
+    "Stage",
     "State",
     "Status",
     "Subject",
@@ -83,7 +90,9 @@ __all__ = [
     "Taint",
     "Timing",
     "Transition",
+    "Vote",
     "all_shown",
+    "chair_of",
     "check_code",
     "check_text",
     "checksum_address",

@@ -134,6 +134,15 @@ class Timing(IntEnum):
     OVERDUE = 2
 
 
+class AlertKind(IntEnum):
+    """What members are warned of; ENDED settles what was warned of under the same number or digest before."""
+
+    FAKE = 0
+    STOLEN = 1
+    RANGE_WITHDRAWN = 2
+    ENDED = 3
+
+
 class Check(IntEnum):
     """How goods were checked before a receipt was confirmed; both are lawful (EU Reg. 2368/2002, Art. 4(5))."""
 

@@ -5,13 +5,13 @@ The model is the Data Anomaly Questionnaire of the Kimberley Process. Nothing he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kpchain.index import IndexReader
 from kpchain.index.differences import alerts, corrections
-from kpchain.index.trade import consumed, drawn, standing
+from kpchain.index.trade import Standing, consumed, drawn, standing
 from kpchain.model import date_from_days
 from kpchain.statistics.books import Books, bounds_of, read_books
 from kpchain.statistics.figures import Figure, decimals, usd_per_carat
@@ -71,20 +71,10 @@ def questions(
     books = read_books(index, bounds)
     rows = stock_of(books, drawn(index, bounds), consumed(index, bounds))
     open_ones = standing(index, period.last)
-    late = [one for one in open_ones if one.expires_on < period.last]
     found = [
         *_changes(index, period, summary(books), change_percent, floor),
         *_pipelines(pipelines_of(books, open_ones)),
-        *(
-            Question(
-                participant=one.destination,
-                topic="overdue",
-                words=f"{one.number} from {one.issuer} ({decimals(one.points)} carats) was good until "
-                f"{date_from_days(one.expires_on)} and is not confirmed: where is it?",
-                certificates=(one.number,),
-            )
-            for one in late
-        ),
+        *_overdue(one for one in open_ones if one.expires_on < period.last and one.state != "SEIZED"),
         *_stocks(books, rows),
         *_prices(books, price_percent),
         *_events(index, period),
@@ -158,6 +148,21 @@ def _pipelines(pairs: Sequence[Pipeline]) -> Iterator[Question]:
                     words=f"{decimals(term.points)} carats of {pair.exporter} for {pair.importer} "
                     f"({term.certificates} certificates) {words}: what happened?",
                 )
+
+
+def _overdue(late: Iterable[Standing]) -> Iterator[Question]:
+    """One question a pair, with the certificates that it is about."""
+    pairs: dict[tuple[str, str], list[Standing]] = {}
+    for one in late:
+        pairs.setdefault((one.destination, one.issuer), []).append(one)
+    for (importer, exporter), ones in sorted(pairs.items()):
+        words = (
+            f"{len(ones)} certificates from {exporter} ({decimals(sum(one.points for one in ones))} carats) are past "
+            f"their last day, the first since {date_from_days(min(one.expires_on for one in ones))}, and no import is "
+            "confirmed: where are they?"
+        )
+        numbers = tuple(one.number for one in ones)
+        yield Question(participant=importer, topic="overdue", words=words, certificates=numbers)
 
 
 def _stocks(books: Books, rows: Sequence[StockRow]) -> Iterator[Question]:

@@ -10,13 +10,10 @@ from dataclasses import dataclass
 
 from kpchain.index import IndexReader, balances
 from kpchain.index.trade import consumed, drawn, standing
-from kpchain.statistics.books import read_books
+from kpchain.statistics.books import FAR, bounds_of, read_books
 from kpchain.statistics.figures import decimals
 from kpchain.statistics.pipeline import pipelines_of
 from kpchain.statistics.stock import stock_of
-
-FAR = 2**31 - 1
-"""A day after all others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +43,7 @@ def audit(index: IndexReader) -> tuple[Break, ...]:
 
 def _totals(index: IndexReader) -> Iterator[Break]:
     """M1, M2 and M6: sums of HS lines and movements against the weights and states that stand on record."""
-    bounds = (0, FAR)
+    bounds = bounds_of(None)
     books = read_books(index, bounds)
     on_record = _stock_on_record(index)
     for row in stock_of(books, drawn(index, bounds), consumed(index, bounds)):

@@ -42,6 +42,10 @@ def read_books(index: IndexReader, bounds: tuple[int, ...], *, each: bool = Fals
     return Books(journeys=journeys(index, bounds, each=each), lots=declared_lots(index, bounds, each=each))
 
 
-def bounds_of(period: Period) -> tuple[int, int]:
-    """The first day of a period, and the first day after it."""
-    return period.first, period.last + 1
+FAR = 2**31 - 1
+"""A day after all others."""
+
+
+def bounds_of(period: Period | None) -> tuple[int, int]:
+    """The first day of a period, and the first day after it; without a period all days are within."""
+    return (period.first, period.last + 1) if period else (0, FAR)

@@ -161,7 +161,7 @@ def price_hundredths(cents: int, points: int) -> int | None:
 
 def percent(part: int, whole: int) -> str:
     """A share in per cent with two decimals, half a hundredth rounded up; 0.00 of nothing."""
-    return decimals((2 * 10_000 * part + whole) // (2 * whole)) if whole else "0.00"
+    return decimals((2 * 10_000 * part + whole) // (2 * whole)) if whole > 0 else "0.00"
 
 
 def _points(journeys: Journeys) -> int:

@@ -24,7 +24,6 @@ _WRITTEN: Final = re.compile(r"(\d{4})(?:(Q)([1-4])|(H)([12]))?", re.ASCII)
 _FIRST_YEAR: Final = 1970
 _LAST_YEAR: Final = 9998
 _MONTHS: Final = {"": 12, "H": 6, "Q": 3}
-_HALF_CODE: Final = 10
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,8 +89,8 @@ class Period:
 
     @property
     def word(self) -> int:
-        """The period as the ledger has it, in decimal digits: 202100 the year, 202111 a half, 202104 a quarter."""
-        return self.year * 100 + {"": 0, "H": _HALF_CODE + self.place, "Q": self.place}[self.part]
+        """The period as the ledger has it: year * 16 + part, 0 the year, 1 to 4 a quarter, 5 and 6 a half."""
+        return self.year * 16 + {"": 0, "Q": self.place, "H": 4 + self.place}[self.part]
 
     @classmethod
     def from_word(cls, word: int) -> Period:
@@ -100,10 +99,10 @@ class Period:
         Raises:
             ModelError: a word that no period has.
         """
-        year, code = divmod(word, 100)
-        if code == 0:
+        year, part = divmod(word, 16)
+        if part == 0:
             return cls(year)
-        return cls(year, "H", code - _HALF_CODE) if code > _HALF_CODE else cls(year, "Q", code)
+        return cls(year, "Q", part) if part <= 4 else cls(year, "H", part - 4)
 
     def __str__(self) -> str:
         return f"{self.year}{self.part}{self.place if self.part else ''}"

@@ -94,21 +94,20 @@ class Pipeline:
 
 
 def pipelines(
-    index: IndexReader, period: Period | None, *, day: int, participant: str | None = None, each: bool = False
+    index: IndexReader, period: Period | None, *, participant: str | None = None, each: bool = False
 ) -> tuple[Pipeline, ...]:
-    """Every pair that had goods under way in a period, or at all.
+    """Every pair that had goods under way in a period; without a period at all, to this day.
 
     Args:
         index: the index.
-        period: the period; None for all time up to the day.
-        day: the last day of the period; without a period the day as of which is asked.
+        period: the period; None for all days.
         participant: code of the only Participant in question, on either side.
         each: whether each term names its certificates.
 
     Raises:
         IndexStateError: the index cannot be read.
     """
-    bounds = bounds_of(period) if period else (0, day + 1)
+    bounds = bounds_of(period)
     open_ones = standing(index, bounds[1] - 1)
     return pipelines_of(read_books(index, bounds, each=each), open_ones, participant=participant, each=each)
 

@@ -129,8 +129,7 @@ def stock(index: IndexReader, period: Period | None, *, participant: str | None 
     Raises:
         IndexStateError: the index cannot be read.
     """
-    # Without a period the one bound lies before every day, so that all days are within.
-    bounds = bounds_of(period) if period else (0,)
+    bounds = bounds_of(period)
     return stock_of(read_books(index, bounds), drawn(index, bounds), consumed(index, bounds), participant=participant)
 
 

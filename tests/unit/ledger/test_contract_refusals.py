@@ -9,9 +9,13 @@ from kpchain.errors import RejectedError
 from kpchain.ledger import refusals
 from kpchain.ledger.abi import Failure, failures
 from kpchain.ledger.refusals import ContractError, refusal, revert_data
-from kpchain.model import RecordNumber, State
+from kpchain.model import About, AgreementStatus, RecordNumber, Stage, State
 
 SAMPLES: dict[str, object] = {
+    "about": About.RECORD,
+    "(uint8,uint32,uint32)": (3, 18_993, 19_357),
+    "(uint16,uint16,uint16,uint16)": (5_000, 10, 60, 30),
+    "bytes4": b"\x33" * 4,
     "address": "0x" + "11" * 20,
     "bytes32": b"\x22" * 32,
     "bytes2": b"RU",
@@ -29,7 +33,8 @@ def failure(name: str) -> Failure:
 
 
 def data_of(found: Failure) -> bytes:
-    return found.selector + encode(found.types, [SAMPLES[kind] for kind in found.types])
+    pairs = zip(found.names, found.types, strict=True)
+    return found.selector + encode(found.types, [SAMPLES[name if name in SAMPLES else kind] for name, kind in pairs])
 
 
 def test_every_solidity_error_has_its_exception_and_every_exception_its_solidity_error() -> None:
@@ -62,6 +67,69 @@ def test_a_refusal_keeps_the_values_as_the_contract_gave_them() -> None:
     assert isinstance(error, refusals.TransitionNotAllowedError)
     assert error.arguments["state"] == State.VOID
     assert "is void: export is no step from there" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "sentence"),
+    [
+        (
+            "ProposalNotAtStage",
+            [7, Stage.NO_CONSENSUS],
+            "proposal 7 is at the stage no consensus: votes and withdrawals need an open one, and only an adopted one "
+            "is executed",
+        ),
+        (
+            "DeadlineOutOfBounds",
+            [2**40 - 1, 1_636_329_600, 1_640_649_600],
+            "the deadline 1099511627775 lies outside 2021-11-08T00:00:00Z to 2021-12-28T00:00:00Z, the periods of the "
+            "rules",
+        ),
+        (
+            "ChairmanshipMalformed",
+            [(7, 18_993, 19_357), (0, 0, 0)],
+            "the chair cannot be CF from 2022-01-01 to 2022-12-31 with the vice-chair nobody: both need a seat and "
+            "good standing, and the vice-chair is another Participant whose term follows",
+        ),
+        (
+            "RulesMalformed",
+            [(0, 1, 2, 3)],
+            "these rules cannot be: a quorum of 0 basis points, 1 to 2 days open, 3 days to execute. A quorum is 1 to "
+            "10000 basis points, periods are 1 day at the least, and the longest is not below the shortest",
+        ),
+        (
+            "AccessionNotDue",
+            [2, 7, AgreementStatus.TERMINATED],
+            "CF cannot accede to agreement 2 up to terminated: a member accedes to the pilot or to active exchange, "
+            "and once to each",
+        ),
+        (
+            "ReferenceNotListed",
+            [3, b"GIA iD100\n".ljust(32, b"\0")],
+            "the reference GIA iD100\N{REPLACEMENT CHARACTER} is not on the list of type 3",
+        ),
+        (
+            "PeriodMalformed",
+            [2021 * 16 + 7],
+            "2021 part 7 is no period: a year from 2003 on, a quarter Q1 to Q4, or a half-year H1 or H2",
+        ),
+        (
+            "ReturnUnchanged",
+            [7, 2021 * 16 + 6, bytes(32)],
+            "CF has filed this very return for 2021 H2 before: file another one to restate it",
+        ),
+        (
+            "AlertRangeMalformed",
+            [2**200, 2, 9],
+            f"the alert of the kind range withdrawn on {2**200:#x} cannot run to serial 9: a range of withdrawn "
+            "numbers ends at its first one or after, other alerts are of one number",
+        ),
+    ],
+)
+def test_a_refusal_of_governance_is_a_sentence_with_its_values_in_words(
+    name: str, arguments: list[object], sentence: str
+) -> None:
+    found = failure(name)
+    assert str(refusal(found.selector + encode(found.types, arguments), name_of={7: "CF"}.__getitem__)) == sentence
 
 
 @pytest.mark.parametrize(

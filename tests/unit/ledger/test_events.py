@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpchain.errors import LedgerError
+from kpchain.ledger import events as ev
 from kpchain.ledger.abi import CONTRACTS, artifact
 from kpchain.ledger.events import (
     EVENT_TYPES,
@@ -21,12 +22,27 @@ from kpchain.ledger.events import (
     Draw,
     LotDeclared,
     ParticipantEntered,
+    Position,
     decode_log,
     lines_of,
     lines_word,
+    members_of,
     topic_of,
 )
-from kpchain.model import Kind, Record, RecordNumber, State, Status, Taint
+from kpchain.model import (
+    About,
+    AgreementStatus,
+    AlertKind,
+    AttestedBy,
+    Kind,
+    Record,
+    RecordNumber,
+    State,
+    Status,
+    Taint,
+    Vote,
+    checksum_address,
+)
 from kpchain.units import Points
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -106,18 +122,82 @@ def test_a_declared_lot_is_read_with_its_zone() -> None:
 
 def test_an_entered_participant_is_read_with_its_code() -> None:
     topics = [topic_of(ParticipantEntered), word(3), "0x4e41" + "00" * 30]
-    data = encode(["uint8", "uint8", "uint16", "bytes32"], [2, 255, 60, b"\0" * 32])
+    data = encode(["uint8", "uint8", "bool", "uint16", "bytes32"], [2, 255, True, 60, b"\0" * 32])
     event = decode_log(log(topics, data), 0)
     assert isinstance(event, ParticipantEntered)
-    assert (event.participant, event.code, event.status) == (3, "NA", Status.ADMITTED)
+    assert (event.participant, event.code, event.status, event.seated) == (3, "NA", Status.ADMITTED, True)
 
 
-def test_an_alert_is_read_by_number_and_digest() -> None:
+def test_an_alert_is_read_by_number_digest_and_kind() -> None:
     number = RecordNumber("GH", 12)
-    data = encode(["address", "bytes32"], [OFFICER, b"\x05" * 32])
-    event = decode_log(log([topic_of(AlertRaised), word(number.word), "0x" + "bb" * 32], data), 0)
+    data = encode(["uint64", "address", "bytes32"], [20, OFFICER, b"\x05" * 32])
+    topics = [topic_of(AlertRaised), word(number.word), "0x" + "bb" * 32, word(AlertKind.RANGE_WITHDRAWN)]
+    event = decode_log(log(topics, data), 0)
     assert isinstance(event, AlertRaised)
     assert (event.number, event.digest, event.reason) == (number, b"\xbb" * 32, b"\x05" * 32)
+    assert (event.kind, event.last_serial) == (AlertKind.RANGE_WITHDRAWN, 20)
+
+
+AT = Position(16, "0x" + "ab" * 32, 1_700_000_000, "0x" + "cd" * 32, 2)
+ACCOUNT = checksum_address(int(OFFICER, 16))
+ANOTHER = checksum_address(2**159 + 5)
+DIGEST = b"\x07" * 32
+NAME = b"EAEU".ljust(32, b"\0")
+OF_GOVERNANCE = [
+    ev.ParticipantEntered(AT, 3, "NA", Status.APPLICANT, 255, False, 60, DIGEST),
+    ev.CodeChanged(AT, 3, "EC", "EU", DIGEST),
+    ev.OfficerAppointed(AT, 3, ANOTHER, 5, 18_993, 2**32 - 1, b"HK".ljust(8, b"\0")),
+    ev.AlertRaised(AT, 2**200, DIGEST, AlertKind.ENDED, 2**64 - 1, ACCOUNT, NAME),
+    ev.ProposalOpened(AT, 4, 5, ACCOUNT, 2**40 - 1, 31, 2**127 + 2, DIGEST, ()),
+    ev.ProposalOpened(
+        AT, 4, 5, ACCOUNT, 1_640_000_000, 31, 6, DIGEST,
+        (ev.ProposedCall(ANOTHER, b""), ev.ProposedCall(ACCOUNT, b"\x01" * 37), ev.ProposedCall(ANOTHER, bytes(64))),
+    ),
+    ev.VoteGiven(AT, 4, 5, Vote.ABSTAIN, ANOTHER, DIGEST),
+    ev.ProposalWithdrawn(AT, 4, ACCOUNT),
+    ev.ProposalExecuted(AT, 4, ANOTHER),
+    ev.RulesChanged(AT, ev.Rules(10_000, 10, 60, 2**16 - 1)),
+    ev.ChairmanshipChanged(AT, ev.Term(3, 18_993, 19_357), ev.Term(0, 0, 0)),
+    ev.ChairAccountChanged(AT, 3, ACCOUNT, ANOTHER),
+    ev.AgreementProposed(AT, 1, 45, ACCOUNT, 2**127 + 2**45, NAME, DIGEST),
+    ev.AgreementAcceded(AT, 1, 45, ANOTHER, AgreementStatus.PILOT),
+    ev.AgreementDenounced(AT, 1, 45, ACCOUNT, DIGEST),
+    ev.AgreementStatusChanged(AT, 1, AgreementStatus.PILOT, AgreementStatus.ACTIVE),
+    ev.TypeOpened(AT, 250, NAME, DIGEST, AttestedBy.OWN_PARTICIPANT, True),
+    ev.TypeClosed(AT, 250),
+    ev.AccreditationChanged(AT, 1, ANOTHER, False),
+    ev.ReferenceChanged(AT, 1, NAME, True),
+    ev.AttestationMade(AT, 9, DIGEST, 1, About.RECORD, ACCOUNT, 18_993, b"\x08" * 32, NAME),
+    ev.AttestationRevoked(AT, 9, DIGEST, 1, ANOTHER, b"\x08" * 32),
+    ev.ConcernFiled(AT, 2, bytes(32), About.SCHEME, ACCOUNT, DIGEST),
+    ev.ConcernAnswered(AT, 2, ANOTHER, DIGEST),
+    ev.ReturnFiled(AT, 3, 2021 * 16 + 6, 2, ACCOUNT, DIGEST, ev.Totals(2**64 - 1, 2, 3, 4, 5, 6, 7, 2**32 - 1)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("event", OF_GOVERNANCE, ids=lambda event: type(event).__name__)
+def test_an_event_of_governance_survives_the_way_into_a_log_and_back(event: ev.Event) -> None:
+    [inputs] = [
+        entry["inputs"]
+        for contract in CONTRACTS
+        for entry in artifact(contract)["abi"]
+        if entry["type"] == "event" and entry["name"] == type(event).__name__
+    ]
+    # The fields of an event are the arguments of the contract's, in its order.
+    values = [
+        value.encode("ascii") if part["type"] == "bytes2" else value
+        for part, value in zip(inputs, astuple(event)[1:], strict=True)
+    ]
+    stated = list(zip(inputs, values, strict=True))
+    topics = ["0x" + encode([_abi_type(part)], [value]).hex() for part, value in stated if part["indexed"]]
+    rest = [(_abi_type(part), value) for part, value in stated if not part["indexed"]]
+    data = encode([kind for kind, _ in rest], [value for _, value in rest])
+    assert decode_log(log([topic_of(type(event)), *topics], data), AT.block_time) == event
+
+
+@given(st.sets(st.integers(0, 127)))
+def test_the_members_of_a_set_of_participants_are_its_bits(members: set[int]) -> None:
+    assert members_of(sum(1 << index for index in members)) == tuple(sorted(members))
 
 
 def test_a_log_of_another_contract_is_refused() -> None:
