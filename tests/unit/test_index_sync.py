@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from event_ledger import LEDGER, OFFICER, OTHER_LEDGER, EventLedger, HandBlock, long_ledger, story
+from event_ledger import LEDGER, OFFICER, OTHER_LEDGER, EventLedger, HandBlock, forked_ledgers, long_ledger, story
 
 from kpchain.errors import IndexStateError
 from kpchain.index import SCHEMA_VERSION, Index, IndexReader, LedgerIdentity, sync
@@ -45,12 +45,24 @@ def dump(place: Place) -> dict[str, list[Row]]:
         return {table: sorted(reader.rows(f"SELECT * FROM {table}"), key=repr) for table in tables}
 
 
-def rebuilt(ledger: EventLedger) -> dict[str, list[Row]]:
-    """Every row of an index of this ledger that was made in one go."""
+def canonical(path: Path) -> bytes:
+    """The file as SQLite writes it anew: the form in which two indexes of one history are the same bytes."""
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder, "index.sqlite")
-        update(place, ledger)
-        return dump(place)
+        copy = Path(folder, "copy.sqlite")
+        connection = sqlite3.connect(path)
+        connection.execute("VACUUM INTO ?", (str(copy),))
+        connection.close()
+        return copy.read_bytes()
+
+
+def assert_rebuilt(place: Place, ledger: EventLedger) -> None:
+    """The index is what one that is made in one go from this ledger is: row by row, and a file byte by byte."""
+    with tempfile.TemporaryDirectory() as folder:
+        anew = Path(folder, "index.sqlite")
+        update(anew, ledger)
+        assert dump(place) == dump(anew)
+        if isinstance(place, Path):
+            assert canonical(place) == canonical(anew)
 
 
 def update(place: Place, ledger: EventLedger) -> None:
@@ -108,7 +120,7 @@ def test_growing_in_many_passes_equals_a_rebuild(place: Place) -> None:
         part = EventLedger()
         part.blocks, part.log = whole.blocks[:height], whole.log[:height]
         update(place, part)
-    assert dump(place) == rebuilt(whole)
+    assert_rebuilt(place, whole)
 
 
 @pytest.mark.usefixtures("small_chunks")
@@ -117,7 +129,7 @@ def test_size_of_chunks_leaves_no_mark(place: Place, monkeypatch: pytest.MonkeyP
     update(place, ledger)
     assert sum(call.startswith("events") for call in ledger.calls) > 5
     monkeypatch.undo()
-    assert dump(place) == rebuilt(ledger)
+    assert_rebuilt(place, ledger)
 
 
 class FailingLedger(EventLedger):
@@ -147,7 +159,7 @@ def test_pass_that_broke_off_between_chunks_is_resumed(place: Place) -> None:
             except ConnectionError:
                 failures += 1
     assert failures > 3
-    assert dump(place) == rebuilt(whole)
+    assert_rebuilt(place, whole)
 
 
 def test_failure_inside_a_transaction_leaves_nothing_of_the_chunk(
@@ -168,44 +180,68 @@ def test_failure_inside_a_transaction_leaves_nothing_of_the_chunk(
     assert dump(place) == before
     monkeypatch.undo()
     update(place, ledger)
-    assert dump(place) == rebuilt(ledger)
+    assert_rebuilt(place, ledger)
 
 
 KILLED = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from event_ledger import LEDGER, long_ledger
+from event_ledger import LEDGER, forked_ledgers
 from kpchain.index import Index, LedgerIdentity, sync
 module = sys.modules["kpchain.index.sync"]
-module.FIRST_SPAN = module.MAX_SPAN = 4
-ledger = long_ledger()
-print("ready", flush=True)
-with Index.open(Path(sys.argv[2]), LedgerIdentity(chain_id=1337, ledger=LEDGER)) as index:
-    sync(index, ledger)
-print("done", flush=True)
+module.FIRST_SPAN = module.MAX_SPAN = 16
+place = sys.argv[2] if "://" in sys.argv[2] else Path(sys.argv[2])
+ledgers = forked_ledgers()
+with Index.open(place, LedgerIdentity(chain_id=1337, ledger=LEDGER)) as index:
+    print("ready", flush=True)
+    while True:
+        for ledger in ledgers:
+            sync(index, ledger)
 """
 
 
-def test_pass_killed_at_any_moment_is_resumed(path: Path) -> None:
-    ledger = long_ledger()
+def test_pass_killed_at_any_moment_leaves_what_a_rebuild_to_its_cursor_gives(place: Place) -> None:
+    """A process takes in one fork of a chain after the other, for ever, and is killed in the midst of it."""
+    ledgers = forked_ledgers()
     chance = random.Random(7)
-    kills = 0
-    for _ in range(6):
-        command = [sys.executable, "-c", KILLED, str(Path(__file__).parent), str(path)]
+    ends: set[tuple[int, str]] = set()
+    rounds = 0
+    while len(ends) < 5:
+        rounds += 1
+        assert rounds < 30, "the kills came at too few moments: the test shows nothing"
+        command = [sys.executable, "-c", KILLED, str(Path(__file__).parent), str(place)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.02, 0.25))
+        time.sleep(chance.uniform(0, 0.3))
         process.send_signal(signal.SIGKILL)
-        rest = process.stdout.read()
         process.stdout.close()
-        process.wait()
-        kills += rest == ""
-    assert kills >= 2, "the pass was too fast to be killed: the test shows nothing"
-    update(path, ledger)
-    assert_agrees(path, ledger)
-    assert dump(path) == rebuilt(ledger)
+        assert process.wait() == -signal.SIGKILL
+        with Index.open(place, IDENTITY) as index:
+            cursor = index.cursor
+        if cursor is None:
+            continue
+        [ledger, *_] = [ledger for ledger in ledgers if ledger.blocks[cursor.number].hash == cursor.hash]
+        ends.add((cursor.number, ledger.salt))
+        part = EventLedger()
+        part.blocks, part.log = ledger.blocks[: cursor.number + 1], ledger.log[: cursor.number + 1]
+        assert_rebuilt(place, part)
+    for ledger in ledgers:
+        update(place, ledger)
+        assert_agrees(place, ledger)
+        assert_rebuilt(place, ledger)
+
+
+def test_rebuilding_gives_the_same_file(path: Path) -> None:
+    ledger = long_ledger(200)
+    files = []
+    for _ in range(2):
+        with Index.create(path, IDENTITY) as index:
+            sync(index, ledger)
+        files.append(path.read_bytes())
+    assert files[0] == files[1]
+    assert not path.with_name(path.name + "-wal").exists()
 
 
 @pytest.mark.parametrize("kept", [1, 12, 17, 22, 26, 31, 37, 40])
@@ -220,7 +256,7 @@ def test_replaced_blocks_are_rolled_back_exactly(place: Place, kept: int) -> Non
         report = sync(index, new)
     assert report.rolled_back_to is not None
     assert report.rolled_back_to < kept
-    assert dump(place) == rebuilt(new)
+    assert_rebuilt(place, new)
 
 
 def test_other_acts_in_the_new_blocks_are_taken_in(place: Place) -> None:
@@ -239,7 +275,7 @@ def test_other_acts_in_the_new_blocks_are_taken_in(place: Place) -> None:
     assert_agrees(place, first)
     update(place, second)
     assert_agrees(place, second)
-    assert dump(place) == rebuilt(second)
+    assert_rebuilt(place, second)
 
 
 def test_shorter_chain_rolls_back_too(place: Place) -> None:
@@ -248,7 +284,7 @@ def test_shorter_chain_rolls_back_too(place: Place) -> None:
     short = EventLedger()
     short.blocks, short.log = ledger.blocks[:25], ledger.log[:25]
     update(place, short)
-    assert dump(place) == rebuilt(short)
+    assert_rebuilt(place, short)
 
 
 class ShiftingLedger(EventLedger):
@@ -302,7 +338,7 @@ def test_two_passes_over_one_file_do_not_double_events(place: Place) -> None:
     with Index.open(place, IDENTITY) as index:
         report = sync(index, slow)
     assert report.events == 0
-    assert dump(place) == rebuilt(ledger)
+    assert_rebuilt(place, ledger)
 
 
 @pytest.mark.parametrize(
