@@ -72,6 +72,7 @@ layers: setup
 generated: setup
 	python scripts/generate_transitions.py --check
 	python scripts/generate_cli_docs.py --check
+	python scripts/generate_export_layout.py --check
 	python scripts/build_artifacts.py --check
 	python benchmarks/gas.py --check
 
