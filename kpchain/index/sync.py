@@ -11,16 +11,17 @@ Rules:
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from kpchain.errors import IndexStateError
 from kpchain.index.batch import Batch
-from kpchain.index.database import Cursor, Index, cursor_of, read_meta, write_meta
+from kpchain.index.database import Database
 from kpchain.index.directory import Directory
+from kpchain.index.meta import Cursor, cursor_of, read_meta, write_meta
 from kpchain.index.replaced import remove_blocks_after
+from kpchain.index.writer import Index
 from kpchain.ledger.events import Event
 
 FIRST_SPAN: Final = 128
@@ -138,15 +139,15 @@ class _Pass:
         stood = self._hash_of(last) == end.hash and self._hash_of(base.number) == base.hash
         if not stood or not _fits(events, first, end):
             return False
-        with self._index.writing() as connection:
-            if cursor_of(read_meta(connection)) != cursor:
+        with self._index.writing() as database:
+            if cursor_of(read_meta(database)) != cursor:
                 return False
-            batch = Batch(Directory.from_rows(connection))
+            batch = Batch(Directory.from_rows(database))
             batch.add(events)
-            batch.write(connection)
+            batch.write(database)
             if cursor is None:
-                write_meta(connection, {"first_hash": base.hash})
-            _move_cursor(connection, end)
+                write_meta(database, {"first_hash": base.hash})
+            _move_cursor(database, end)
         self._events += len(events)
         self._blocks += last - first + 1
         self._adapt(len(events))
@@ -161,25 +162,24 @@ class _Pass:
     def _take_out_replaced(self, cursor: Cursor, head: BlockHeader) -> None:
         """Takes out all blocks after the last one that the ledger still has; the very first must stand."""
         first_block = self._index.identity.first_block
-        with self._index.writing() as connection:
-            meta = read_meta(connection)
+        with self._index.writing() as database:
+            meta = read_meta(database)
             if cursor_of(meta) != cursor:
                 return
             begin = self._source.block(first_block)
             if begin is None or begin.hash != meta["first_hash"]:
                 raise IndexStateError(
-                    f"the index {self._index.path} is of another chain: block {first_block} differs; rebuild it"
+                    f"the index {self._index.place} is of another chain: block {first_block} differs; rebuild it"
                 )
             limit = min(cursor.number, head.number)
-            standing = self._last_standing(connection, limit) or begin
-            remove_blocks_after(connection, standing.number)
-            _move_cursor(connection, standing)
+            standing = self._last_standing(database, limit) or begin
+            remove_blocks_after(database, standing.number)
+            _move_cursor(database, standing)
         self._rolled_back_to = min(standing.number, self._rolled_back_to or standing.number)
 
-    def _last_standing(self, connection: sqlite3.Connection, limit: int) -> BlockHeader | None:
+    def _last_standing(self, database: Database, limit: int) -> BlockHeader | None:
         """The last block with events that is unchanged. Below an unchanged block all are: so halving finds it."""
-        rows = connection.execute("SELECT number, hash FROM blocks WHERE number <= ? ORDER BY number", (limit,))
-        known = rows.fetchall()
+        known = database.rows("SELECT number, hash FROM blocks WHERE number <= ? ORDER BY number", (limit,))
         found: BlockHeader | None = None
         low, high = 0, len(known)
         while low < high:
@@ -203,6 +203,6 @@ def _fits(events: Sequence[Event], first: int, end: BlockHeader) -> bool:
     return last.block_number < end.number or last.block_hash == end.hash
 
 
-def _move_cursor(connection: sqlite3.Connection, block: BlockHeader) -> None:
+def _move_cursor(database: Database, block: BlockHeader) -> None:
     values = {"cursor_block": str(block.number), "cursor_hash": block.hash, "cursor_time": str(block.time)}
-    write_meta(connection, values)
+    write_meta(database, values)

@@ -237,8 +237,8 @@ def story(salt: str = "") -> EventLedger:
     ledger.enter("BW", "NA", "RU", "CF", "EU", "AE")
     ledger.same_block(False)
     ledger.add(ev.FocalPointChanged, 3, "0x" + "00" * 20, OFFICER)
-    ledger.add(ev.OfficerAppointed, 3, OFFICER, 16, 0, 2**32 - 1, bytes(8))
-    ledger.add(ev.OfficerAppointed, 3, OFFICER, 17, 0, 2**32 - 1, bytes(8))
+    ledger.add(ev.OfficerAppointed, 3, OFFICER, 16, TODAY, TODAY + 365, bytes(8))
+    ledger.add(ev.OfficerAppointed, 3, OFFICER, 17, TODAY, TODAY + 365, bytes(8))
     ledger.add(ev.OfficerSuspensionChanged, 3, OFFICER, True)
     ledger.add(ev.SchemeRolesChanged, MONITOR, 4)
     ledger.add(ev.StatusChanged, 4, Status.ADMITTED, Status.RESTRICTED, True, BASIS)
@@ -279,3 +279,16 @@ def long_ledger(lots: int = 800) -> EventLedger:
         lot = ledger.lot("RU", 1000)
         ledger.import_(ledger.issue("RU", "EU", [(lot, 600)]))
     return ledger
+
+
+def forked_ledgers() -> tuple[EventLedger, EventLedger]:
+    """Two ledgers that part in the middle: goods that one imports and consumes, the other imports differently."""
+    base = long_ledger(100)
+    open_lots = [base.lot("RU", 1000) for _ in range(50)]
+    forks = base.fork("one"), base.fork("two")
+    for fork, weight in zip(forks, (400, 700), strict=True):
+        for lot in open_lots:
+            fork.import_(fork.issue("RU", "EU", [(lot, weight)]))
+            fork.consume(lot, 1000 - weight)
+            fork.issue("EU", "RU", [(fork.numbers[f"RU{fork._serials['RU', False]:08d}"], weight // 2)])
+    return forks
