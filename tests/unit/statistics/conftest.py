@@ -1,4 +1,4 @@
-"""An index of hand-made events, opened for reading."""
+"""An index of hand-made events, opened for reading, on each engine in turn."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from kpchain.index import Index, IndexReader, LedgerIdentity, sync
 
 
 @pytest.fixture
-def indexed(tmp_path: Path) -> Iterator[Callable[[EventLedger], IndexReader]]:
+def indexed(place: Path | str) -> Iterator[Callable[[EventLedger], IndexReader]]:
     """Makes the index of a ledger; it is closed after the test."""
     with ExitStack() as stack:
 
         def build(ledger: EventLedger) -> IndexReader:
-            path = tmp_path / "index.sqlite"
-            with Index.create(path, LedgerIdentity(chain_id=1337, ledger=LEDGER)) as index:
+            with Index.create(place, LedgerIdentity(chain_id=1337, ledger=LEDGER)) as index:
                 sync(index, ledger)
-            return stack.enter_context(IndexReader(path))
+            return stack.enter_context(IndexReader(place))
 
         yield build

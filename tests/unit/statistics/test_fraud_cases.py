@@ -174,7 +174,7 @@ def test_every_case_that_was_collected_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "place"), [(case, place) for case, checks in SHOWN.items() for place in range(len(checks))]
+    ("case", "which"), [(case, which) for case, checks in SHOWN.items() for which in range(len(checks))]
 )
-def test_case_is_shown(indexed: Tell, case: str, place: int) -> None:
-    SHOWN[case][place](indexed)
+def test_case_is_shown(indexed: Tell, case: str, which: int) -> None:
+    SHOWN[case][which](indexed)
