@@ -23,7 +23,7 @@ _Words = Callable[[Codes, tuple[Any, ...]], str]
 _NO_FOCAL_POINT: Final = 0
 
 _STATUS_VERBS: Final = {
-    Status.ADMITTED: "admit {names} without restriction",
+    Status.ADMITTED: "admit {names}",
     Status.RESTRICTED: "restrict {names}",
     Status.SUSPENDED: "suspend {names}",
     Status.WITHDRAWN: "record that {names} left the scheme",

@@ -23,7 +23,7 @@ from kpchain.ledger.outbox import Outbox
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Message, Receipt, Sender, SendSettings
 from kpchain.ledger.snapshot import Snapshot
-from kpchain.model import Record, RecordNumber, Role, SchemeRole, State, Timing
+from kpchain.model import Record, RecordNumber, Role, SchemeRole, State, Timing, checksum_address
 from kpchain.signing import Signer
 
 _LOG_CHUNK = 5_000  # blocks in one request; some nodes refuse more than 10,000
@@ -138,7 +138,7 @@ class Ledger:
     def focal_point(self, participant: int) -> str | None:
         """The focal point of a Participant, or None."""
         [address] = self.view(REGISTRY, "focalPointOf", participant)
-        return str(address) if int(address, 16) else None
+        return checksum_address(address) if int(address, 16) else None
 
     def is_zone_approved(self, participant: int, zone: bytes) -> bool:
         """Whether lots from this zone may be declared while the Participant is Restricted."""

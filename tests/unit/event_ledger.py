@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpchain.ledger import events as ev
-from kpchain.model import Act, Action, Kind, Record, RecordNumber, State, Status, Taint
+from kpchain.model import Act, Action, AlertKind, Kind, Record, RecordNumber, State, Status, Taint
 from kpchain.units import Points
 
 OFFICER = "0x00000000000000000000000000000000000000A1"
@@ -104,7 +104,7 @@ class EventLedger:
                 producer = self.producers[code] = len(self.producers)
             self.codes.append(code)
             index = len(self.codes) - 1
-            self._emit(ev.ParticipantEntered(self._at(), index, code, Status.ADMITTED, producer, 60, BASIS))
+            self._emit(ev.ParticipantEntered(self._at(), index, code, Status.ADMITTED, producer, True, 60, BASIS))
 
     def _index(self, code: str | None) -> int:
         return self.codes.index(code) if code else 0
@@ -229,8 +229,8 @@ def story(salt: str = "") -> EventLedger:
     ledger.enter("BW", "NA", "RU", "CF", "EU", "AE")
     ledger.same_block(False)
     ledger.add(ev.FocalPointChanged, 3, "0x" + "00" * 20, OFFICER)
-    ledger.add(ev.OfficerAppointed, 3, OFFICER, 16)
-    ledger.add(ev.OfficerAppointed, 3, OFFICER, 17)
+    ledger.add(ev.OfficerAppointed, 3, OFFICER, 16, 0, 2**32 - 1, bytes(8))
+    ledger.add(ev.OfficerAppointed, 3, OFFICER, 17, 0, 2**32 - 1, bytes(8))
     ledger.add(ev.OfficerSuspensionChanged, 3, OFFICER, True)
     ledger.add(ev.SchemeRolesChanged, MONITOR, 4)
     ledger.add(ev.StatusChanged, 4, Status.ADMITTED, Status.RESTRICTED, True, BASIS)
@@ -258,7 +258,7 @@ def story(salt: str = "") -> EventLedger:
     ledger.consume(ru, 30_000, 1)
     ledger.add(ev.CertificateApproved, ledger.numbers["CF00000001"], MONITOR)
     ledger.add(ev.CertificateCorrected, mixed, OFFICER, TODAY + 2, BASIS)
-    ledger.add(ev.AlertRaised, RecordNumber("RU", 77), bytes(32), OFFICER, BASIS)
+    ledger.add(ev.AlertRaised, RecordNumber("RU", 77), bytes(32), AlertKind.FAKE, 0, OFFICER, BASIS)
     ledger.mine(3)
     return ledger
 

@@ -13,6 +13,7 @@ from kpchain.ledger.facts import Codes, Facts, Question
 from kpchain.model import (
     Act,
     Action,
+    AlertKind,
     Certificate,
     Kind,
     Lot,
@@ -46,7 +47,9 @@ class FakeLedger:
         self.questions: list[list[Question]] = []
         for index, code in enumerate(CODES, start=1):
             producer = MINERS.get(code, NO_PRODUCER)
-            self.log.append(ev.ParticipantEntered(self.at(), index, code, Status.ADMITTED, producer, 60, EVIDENCE))
+            self.log.append(
+                ev.ParticipantEntered(self.at(), index, code, Status.ADMITTED, producer, True, 60, EVIDENCE)
+            )
 
     def at(self) -> ev.Position:
         block = len(self.log) + 1
@@ -59,7 +62,7 @@ class FakeLedger:
         return CODES.index(code) + 1 if code else 0
 
     def appoint(self, code: str, account: str, roles: Role) -> None:
-        self.log.append(ev.OfficerAppointed(self.at(), self.index(code), account, int(roles)))
+        self.log.append(ev.OfficerAppointed(self.at(), self.index(code), account, int(roles), 0, 2**32 - 1, bytes(8)))
 
     def suspend(self, code: str, account: str, *, is_suspended: bool = True) -> None:
         self.log.append(ev.OfficerSuspensionChanged(self.at(), self.index(code), account, is_suspended))
@@ -143,7 +146,7 @@ class FakeLedger:
         self.log.append(ev.CertificateCorrected(self.at(), digest, "0x" + "00" * 20, on, EVIDENCE))
 
     def alert(self, number: RecordNumber, digest: bytes, officer: str) -> None:
-        self.log.append(ev.AlertRaised(self.at(), number, digest, officer, EVIDENCE))
+        self.log.append(ev.AlertRaised(self.at(), number, digest, AlertKind.FAKE, 0, officer, EVIDENCE))
 
     # Answers
 

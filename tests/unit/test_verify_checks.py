@@ -124,7 +124,15 @@ def test_what_stands_in_the_same_block_counts_by_its_place_in_it(place: int, out
     assert isinstance(issued, ev.CertificateIssued)
     ledger.log[-1] = replace(issued, at=replace(issued.at, log_index=1))
     ledger.log.append(
-        ev.OfficerAppointed(replace(issued.at, log_index=place), ledger.index("RU"), zoo.ISSUER, int(Role.ISSUER))
+        ev.OfficerAppointed(
+            replace(issued.at, log_index=place),
+            ledger.index("RU"),
+            zoo.ISSUER,
+            int(Role.ISSUER),
+            0,
+            2**32 - 1,
+            bytes(8),
+        )
     )
     assert _entitled(ledger)[0] == outcome
 
