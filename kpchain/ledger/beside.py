@@ -16,7 +16,7 @@ from kpchain.ledger.events import (
     Event,
     TypeOpened,
 )
-from kpchain.ledger.events.words import left_text
+from kpchain.ledger.events.words import ascii_text
 from kpchain.model import About, AgreementStatus
 
 _Subject = tuple[About, bytes]
@@ -78,13 +78,13 @@ class Beside:
         """Takes from events what they say; the others are passed by."""
         for event in events:
             if isinstance(event, AgreementProposed):
-                name = left_text(event.name)
+                name = ascii_text(event.name)
                 proposed = Agreement(event.agreement, name, AgreementStatus.PROPOSED, event.members)
                 self.agreements[event.agreement] = proposed
             elif isinstance(event, AgreementDenounced | AgreementStatusChanged):
                 self._change(event)
             elif isinstance(event, TypeOpened):
-                self.types[event.kind] = left_text(event.name)
+                self.types[event.kind] = ascii_text(event.name)
             elif isinstance(event, AttestationMade):
                 self._made.setdefault((event.about, event.subject), {})[event.attestation] = event
             elif isinstance(event, AttestationRevoked):
@@ -122,7 +122,7 @@ class Beside:
             about=event.about,
             attester=event.attester,
             on=event.on,
-            reference=left_text(event.ref),
+            reference=ascii_text(event.ref),
             revoked=self._revoked.get(event.attestation),
         )
 
