@@ -6,12 +6,13 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from kpchain.ledger.events import AlertRaised, CertificateAdvanced, CertificateCorrected, CertificateSettled
+from kpchain.ledger.events import CertificateAdvanced, CertificateCorrected, CertificateSettled
 from kpchain.ledger.facts import Facts
 from kpchain.model import Action, State, days_from_date
 from kpchain.units import two_decimals
+from kpchain.verify.alerts import judged
 from kpchain.verify.case import Case, Finding, Known, failed, passed, skipped
-from kpchain.verify.phrases import Phrase, listed, say
+from kpchain.verify.phrases import Phrase, say
 from kpchain.verify.report import Note
 from kpchain.verify.words import STATES, day_of_time, day_text, digest_text
 
@@ -69,29 +70,14 @@ def expiry(case: Case, facts: Facts) -> Finding:
 
 
 def alerts(case: Case, facts: Facts) -> Finding:
-    """Whether members were warned: of this very document, or of others that show its number."""
+    """Whether members were warned of it; `kpchain.verify.alerts` has the rules."""
     known = case.known
-    own = known.origin.digest if known is not None else case.digest
-    against = [alert for alert in facts.alerts if own is not None and alert.digest == own]
-    if against:
-        return failed(
-            say(
-                "{count} alert(s) name this very document ({days}; reported by {officer})",
-                count=len(against),
-                days=", ".join(str(day_of_time(alert.at.block_time)) for alert in against),
-                officer=against[-1].officer,
-            )
-        )
-    if not facts.alerts:
-        return passed(say("no alert was raised on the number or the digest"))
-    other = say("something else was presented under this number ({shown})", shown=listed(*map(_shown, facts.alerts)))
-    return passed(say("{other}; no alert names this document", other=other), Note("alert_on_number", other))
-
-
-def _shown(alert: AlertRaised) -> Phrase:
-    """When something was presented, and what."""
-    what = digest_text(alert.digest) if any(alert.digest) else say("paper only")
-    return say("{day}: {what}", day=day_of_time(alert.at.block_time), what=what)
+    return judged(
+        facts.alerts,
+        case.digest if known is None else known.origin.digest,
+        None if known is None else known.origin.at.block_time,
+        none=say("no alert was raised on the number or the digest"),
+    )
 
 
 def _is_late(day: date, last: int) -> bool:
