@@ -5,6 +5,7 @@
 #   make test     set up everything, then run the Solidity tests and the Python tests on all three engines
 #   make check    what `make test` runs and every check of form, cheapest first
 #   make gas      write the gas table        make bench    measure speed
+#   make plenary  60 votes on one proposal, and what else governing costs, in gas
 #   make clean    remove what was built and downloaded
 
 SHELL := /bin/sh
@@ -34,7 +35,7 @@ PYTHONS := python3 python3.13 python3.12 python3.11
 COVERED := kpchain/model/* kpchain/document/* kpchain/verify/*
 COVERAGE_FLOOR := 95
 
-.PHONY: help demo setup test check format lint types layers generated gas bench slither clean
+.PHONY: help demo setup test check format lint types layers generated gas plenary bench slither clean
 help:
 	@sed -n 's/^#   //p' Makefile
 
@@ -80,6 +81,9 @@ slither: setup $(SLITHER_STAMP)
 
 gas: setup
 	python benchmarks/gas.py
+
+plenary: setup
+	python benchmarks/gas_plenary.py
 
 bench: setup
 	python benchmarks/speed.py --out docs/speed.md
