@@ -107,7 +107,7 @@ $(PYTHON_STAMP): $(VENV)/bin/python requirements/build.txt requirements/runtime.
 	$(VENV)/bin/python -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-$(DEV_STAMP): $(PYTHON_STAMP) requirements/dev.txt requirements/pages.txt
+$(DEV_STAMP): $(PYTHON_STAMP) requirements/dev.txt requirements/pages.txt requirements/postgresql.txt
 	$(VENV)/bin/python -m pip install --quiet -r requirements/dev.txt
 	@touch $@
 

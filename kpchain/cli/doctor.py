@@ -12,7 +12,7 @@ import click
 
 from kpchain.cli import output
 from kpchain.cli.session import Session, json_option
-from kpchain.errors import KpchainError, UnreachableError
+from kpchain.errors import KpchainError, MissingIndexError, UnreachableError
 
 if TYPE_CHECKING:
     from kpchain.ledger.client import Ledger
@@ -111,10 +111,11 @@ def _index(session: Session, ledger: Ledger | None) -> tuple[str, str]:
     from kpchain.index import IndexReader
 
     assert ledger is not None  # noqa: S101  # as above
-    path = session.workspace.index_file
-    if not path.exists():
+    try:
+        reader = IndexReader(session.index_place)
+    except MissingIndexError:
         return _OK, "not made yet; the first question makes it"
-    with IndexReader(path) as reader:
+    with reader:
         cursor = reader.cursor
     return _OK, f"read up to block {cursor.number if cursor else 'none'}"
 

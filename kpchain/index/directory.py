@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Final
 
 from kpchain.errors import IndexStateError
+from kpchain.index.database import Database
+from kpchain.ledger.events import members_of
 
 _NO_PARTICIPANT: Final = 0
 _NO_PRODUCER: Final = 255
@@ -13,7 +14,7 @@ _SIGN_BIT: Final = 2**63
 
 
 class Directory:
-    """The Participants entered so far, as one pass over the events knows them.
+    """The Participants entered so far, each by the code under which it was entered, whatever it is called later.
 
     Raises:
         IndexStateError: from the methods that read, where a Participant or producer was never entered.
@@ -25,10 +26,10 @@ class Directory:
         self._origins: dict[int, str] = {}
 
     @classmethod
-    def from_rows(cls, connection: sqlite3.Connection) -> Directory:
+    def from_rows(cls, database: Database) -> Directory:
         """The Participants that the index holds."""
         directory = cls()
-        for participant, code, producer in connection.execute("SELECT participant, code, producer FROM participants"):
+        for participant, code, producer in database.rows("SELECT participant, code, producer FROM participants"):
             directory.enter(participant, code=code, producer=_NO_PRODUCER if producer is None else producer)
         return directory
 
@@ -49,6 +50,10 @@ class Directory:
         """The code of a Participant; None for 0, which is none."""
         return None if participant == _NO_PARTICIPANT else self.code(participant)
 
+    def members(self, bits: int) -> str:
+        """The codes of a set of Participants in alphabetical order, joined by commas."""
+        return ",".join(sorted(map(self.code, members_of(bits))))
+
     def origins(self, bits: int) -> str:
         """The codes of a bitmap of origins in alphabetical order, joined by commas."""
         text = self._origins.get(bits)
@@ -62,10 +67,10 @@ class Directory:
 
 
 def signed(bits: int) -> int:
-    """A bitmap of 64 bits as SQLite keeps integers: the same bits in two's complement."""
+    """A bitmap of 64 bits as the index keeps integers: the same bits in two's complement."""
     return bits - 2**64 if bits >= _SIGN_BIT else bits
 
 
 def unsigned(bits: int) -> int:
-    """The bitmap that SQLite kept; the inverse of `signed`."""
+    """The bitmap that the index kept; the inverse of `signed`."""
     return bits % 2**64
