@@ -12,6 +12,7 @@
 | accounts whose trust lists are believed | KPCHAIN_TRUST_SIGNERS | trust_signers | none: `--signer` is needed |
 | days until a trust list is called old | KPCHAIN_TRUST_WARNING_DAYS | trust_warning_days | 30 |
 | language of verification reports | KPCHAIN_LANGUAGE | language | en |
+| file or postgresql:// URL of the index | KPCHAIN_INDEX | index | index.sqlite in the workspace |
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ LOCAL_NETWORKS: Final = ("embedded", "ganache", "anvil")
 _KEYS: Final = frozenset(
     {
         *("network", "officer", "node_modules", "receipt_timeout_s", "replace_after_s"),
-        *("trust_signers", "trust_warning_days", "language"),
+        *("trust_signers", "trust_warning_days", "language", "index"),
     }
 )
 
@@ -52,6 +53,7 @@ class Config:
         trust_signers: the accounts whose trust lists are believed, as written.
         trust_warning_days: the age, in days, past which a trust list is called old.
         language: the language of verification reports, as written.
+        index: where the index is, a file or a postgresql:// URL; None for the workspace's own file.
     """
 
     workspace: Path
@@ -64,6 +66,7 @@ class Config:
     trust_signers: tuple[str, ...] = ()
     trust_warning_days: int = 30
     language: str = "en"
+    index: Path | str | None = field(default=None, repr=False)
 
 
 def load_config(workspace: Path | None = None, *, environ: Mapping[str, str] | None = None) -> Config:
@@ -127,6 +130,7 @@ def settings_text(network: str, *, trust_signer: str | None = None) -> str:
         f"{pinned}  # accounts whose trust lists are believed\n"
         "# trust_warning_days = 30    # when a trust list is called old\n"
         '# language = "en"            # of verification reports: en, fr, pt, ru, ar or zh\n'
+        '# index = "postgresql://..." # an index in PostgreSQL, or in a file elsewhere\n'
     )
 
 
@@ -144,6 +148,7 @@ def _config(folder: Path, stored: Mapping[str, Any], environ: Mapping[str, str])
         trust_signers=_signers(stored, environ),
         trust_warning_days=_days(stored, environ),
         language=environ.get("KPCHAIN_LANGUAGE") or _text(stored, "language") or "en",
+        index=_index(folder, environ.get("KPCHAIN_INDEX") or _text(stored, "index")),
     )
 
 
@@ -196,6 +201,17 @@ def _days(stored: Mapping[str, Any], environ: Mapping[str, str]) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 100_000:
         raise ConfigError(f"trust_warning_days: must be a number of days from 0 to 99999 (got {value!r})")
     return value
+
+
+def _index(folder: Path, named: str | None) -> Path | str | None:
+    if not named:
+        return None
+    scheme, parted, _ = named.partition("://")
+    if not parted:
+        return folder / named
+    if scheme not in ("postgresql", "postgres"):
+        raise ConfigError(f"index: must be a file or a postgresql:// URL (got {scheme}://)")
+    return named
 
 
 def _node_modules(folder: Path, listed: Any) -> tuple[Path, ...]:

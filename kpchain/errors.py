@@ -20,6 +20,7 @@
     |   +-- RejectedError         the contracts refused the act; a subclass per Solidity error (ledger.refusals)
     +-- VerificationError         a verification report has a check that did not pass
     +-- IndexStateError           the index does not fit the ledger
+        +-- MissingIndexError     there is none yet
 """
 
 from __future__ import annotations
@@ -147,6 +148,10 @@ class VerificationError(KpchainError):
 
 class IndexStateError(KpchainError):
     """The index does not fit the ledger and must be rebuilt."""
+
+
+class MissingIndexError(IndexStateError):
+    """There is no index yet."""
 
 
 def _short(value: object) -> str:

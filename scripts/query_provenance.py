@@ -33,9 +33,10 @@ def main(numbers: tuple[str, ...], workspace: Path | None) -> None:
         with open_ledger(place, config.network, writing=False) as ledger:
             record = ledger.deployment
             identity = LedgerIdentity(chain_id=record.chain_id, ledger=record.ledger, first_block=record.block)
-            with Index.open(place.index_file, identity) as index:
+            index_place = config.index or place.index_file
+            with Index.open(index_place, identity) as index:
                 sync(index, ledger)
-        with IndexReader(place.index_file) as reader:
+        with IndexReader(index_place) as reader:
             traces = [trace(reader, number) for number in numbers]
     except KpchainError as error:
         sys.exit(f"error: {error}")

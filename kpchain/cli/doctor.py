@@ -12,7 +12,7 @@ import click
 
 from kpchain.cli import output
 from kpchain.cli.session import Session, json_option
-from kpchain.errors import KpchainError, UnreachableError
+from kpchain.errors import KpchainError, MissingIndexError, UnreachableError
 
 if TYPE_CHECKING:
     from kpchain.ledger.client import Ledger
@@ -91,8 +91,11 @@ def _registry(session: Session, ledger: Ledger | None) -> tuple[str, str]:
 
     assert ledger is not None  # noqa: S101  # as above
     governor = checksum_address(ledger.governor())
+    count = len(ledger.directory())
+    if governor == ledger.deployment.plenary:
+        return _OK, f"{count} Participants, governed by their Plenary"
     name = session.keyring().name_of(governor)
-    return _OK, f"{len(ledger.directory())} Participants; the governor is {f'`{name}`' if name else governor}"
+    return _FAIL, f"{count} Participants; {f'`{name}`' if name else governor} governs them, and not the Plenary"
 
 
 def _clock(_: Session, ledger: Ledger | None) -> tuple[str, str]:
@@ -111,10 +114,11 @@ def _index(session: Session, ledger: Ledger | None) -> tuple[str, str]:
     from kpchain.index import IndexReader
 
     assert ledger is not None  # noqa: S101  # as above
-    path = session.workspace.index_file
-    if not path.exists():
+    try:
+        reader = IndexReader(session.index_place)
+    except MissingIndexError:
         return _OK, "not made yet; the first question makes it"
-    with IndexReader(path) as reader:
+    with reader:
         cursor = reader.cursor
     return _OK, f"read up to block {cursor.number if cursor else 'none'}"
 

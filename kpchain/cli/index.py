@@ -7,7 +7,7 @@ import click
 from kpchain.cli import output
 from kpchain.cli.indexing import rebuilt
 from kpchain.cli.session import Session, json_option
-from kpchain.errors import IndexStateError
+from kpchain.errors import MissingIndexError
 
 
 @click.group()
@@ -25,16 +25,17 @@ def status(session: Session, as_json: bool) -> None:
     """Show how far the index has read."""
     from kpchain.index import IndexReader
 
-    path = session.workspace.index_file
     with session.ledger() as ledger:
         head = ledger.head().number
-    if not path.exists():
-        raise IndexStateError("there is no index yet: `kpchain index rebuild` makes one")
-    with IndexReader(path) as reader:
-        cursor = reader.cursor
-        records = sum(1 for _ in reader.records())
+    try:
+        reader = IndexReader(session.index_place)
+    except MissingIndexError:
+        raise MissingIndexError("there is no index yet: `kpchain index rebuild` makes one") from None
+    with reader:
+        cursor, place = reader.cursor, reader.place
+        [(records,)] = reader.rows("SELECT count(*) FROM records")
     behind = head - cursor.number if cursor else head
-    data = {"path": str(path), "block": cursor.number if cursor else None, "head": head, "records": records}
+    data = {"path": place, "block": cursor.number if cursor else None, "head": head, "records": records}
     line = f"{records} records up to block {data['block']}; the ledger is at block {head} ({behind} to read)"
     output.show({**data, "behind": behind}, [line], as_json=as_json)
 

@@ -23,10 +23,9 @@ def current_index(session: Session) -> Iterator[IndexReader]:
     """
     from kpchain.index import Index, IndexReader, sync
 
-    path = session.workspace.index_file
-    with session.ledger() as ledger, Index.open(path, identity_of(ledger)) as index:
+    with session.ledger() as ledger, Index.open(session.index_place, identity_of(ledger)) as index:
         sync(index, ledger)
-    with IndexReader(path) as reader:
+    with IndexReader(session.index_place) as reader:
         yield reader
 
 
@@ -34,7 +33,7 @@ def rebuilt(session: Session, ledger: Ledger) -> SyncReport:
     """What filling a new index in the place of the old one did."""
     from kpchain.index import Index, sync
 
-    with Index.create(session.workspace.index_file, identity_of(ledger)) as index:
+    with Index.create(session.index_place, identity_of(ledger)) as index:
         return sync(index, ledger)
 
 

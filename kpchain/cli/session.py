@@ -48,6 +48,11 @@ class Session:
 
         return Workspace(self.config.workspace)
 
+    @property
+    def index_place(self) -> Path | str:
+        """Where the index is: a file or a postgresql:// URL."""
+        return self.config.index or self.workspace.index_file
+
     @cached_property
     def has_workspace(self) -> bool:
         """Whether a flag, the environment or the folder here leads to a workspace."""

@@ -6,11 +6,11 @@ issue states the new certificate's word and not those of its inputs. `replaced` 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from kpchain.errors import IndexStateError
+from kpchain.index.database import Database, Row
 from kpchain.index.directory import Directory, signed
 from kpchain.ledger import events as ev
 from kpchain.model import Action, Exit, Record, State, Status
@@ -22,7 +22,6 @@ _STATUSES: Final = tuple(status.name for status in Status)
 _KINDS: Final = ("NONE", "PRODUCTION", "LEGACY", "PAPER_IMPORT", "STANDARD", "REPLACEMENT", "TECHNICAL")
 _NOTHING: Final = bytes(32)
 
-_Row = tuple[object, ...]
 _Handler = Callable[["Batch", Any, int, int, bytes], None]
 
 
@@ -31,7 +30,7 @@ class Batch:
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
-        self._rows: dict[str, list[_Row]] = {}
+        self._rows: dict[str, list[Row]] = {}
         self._blocks: dict[int, tuple[bytes, int]] = {}
         self._words: dict[bytes, tuple[str, int, int]] = {}
         self._drawn: dict[bytes, int] = {}
@@ -58,22 +57,19 @@ class Batch:
             if handler is not None:
                 handler(self, event, *place, self._transaction[1])
 
-    def write(self, connection: sqlite3.Connection) -> None:
+    def write(self, database: Database) -> None:
         """Writes all rows.
 
         Raises:
             IndexStateError: an event concerns a record that no event created.
         """
-        blocks = ((number, digest, time) for number, (digest, time) in self._blocks.items())
-        connection.executemany("INSERT INTO blocks VALUES (?, ?, ?)", blocks)
+        database.insert("blocks", [(number, digest, time) for number, (digest, time) in self._blocks.items()])
         for table, rows in self._rows.items():
-            marks = ", ".join("?" * len(rows[0]))
-            # The name is one of this module's own.
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+            database.insert(table, rows)
         words = [(*word, digest) for digest, word in self._words.items()]
-        _update(connection, "UPDATE records SET state = ?, available = ?, taints = ? WHERE digest = ?", words)
+        _update(database, "UPDATE records SET state = ?, available = ?, taints = ? WHERE digest = ?", words)
         drawn = [(points, digest) for digest, points in self._drawn.items()]
-        _update(connection, "UPDATE records SET available = available - ? WHERE digest = ?", drawn)
+        _update(database, "UPDATE records SET available = available - ? WHERE digest = ?", drawn)
 
     def _put(self, table: str, *row: object) -> None:
         rows = self._rows.get(table)
@@ -204,8 +200,8 @@ def _zone(name: bytes) -> str | None:
     return "".join(chr(octet) if 32 <= octet < 127 else f"\\x{octet:02x}" for octet in letters) or None
 
 
-def _update(connection: sqlite3.Connection, statement: str, rows: Sequence[_Row]) -> None:
-    changed = connection.executemany(statement, rows).rowcount if rows else 0
+def _update(database: Database, statement: str, rows: Sequence[Row]) -> None:
+    changed = database.change(statement, rows) if rows else 0
     if changed != len(rows):
         raise IndexStateError(f"events concern {len(rows) - changed} records that no event created: rebuild the index")
 

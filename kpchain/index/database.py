@@ -1,227 +1,113 @@
-"""The index file: created for one ledger, opened for writing or reading; what stands in it is the business of others.
+"""Where an index is kept: one SQLite file, or one schema of a PostgreSQL database; what both offer, in one protocol.
 
-SQLite's exceptions end here: a file that is no index, of another ledger or of another schema is an `IndexStateError`.
+All SQL of this package is one text, in SQLite's types and with `?` for a parameter; the rules that it keeps to are
+those of `kpchain.index.queries`. What differs between the engines is in `sqlite` and `postgresql`, and nowhere else.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Protocol
 
 from kpchain.errors import IndexStateError
-from kpchain.index.schema import SCHEMA_VERSION, STATEMENTS
 
-_BUSY_TIMEOUT_S: Final = 30.0
-_CACHE_KIB: Final = 65_536
-_SIDE_FILES: Final = ("-wal", "-shm")
-_ADVICE: Final = {
-    sqlite3.SQLITE_BUSY: "another process is writing to it, try again",
-    sqlite3.SQLITE_CANTOPEN: "see whether the folder exists and may be written to",
-    sqlite3.SQLITE_READONLY: "see whether the file and its folder may be written to",
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_IOERR: "see whether the disk is full or damaged",
-}
+Place = Path | str
+"""Where an index is: a file, or a URL that begins with postgresql://."""
+Value = int | str | bytes | None
+"""What a parameter and a column can be."""
+Row = tuple[Any, ...]
+
+BUSY_TIMEOUT_S: Final = 30.0
+"""How long a pass waits for another one that writes to the same index."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerIdentity:
-    """Which ledger an index belongs to.
-
-    Attributes:
-        chain_id: the chain of the ledger.
-        ledger: address of the CertificateLedger, checksummed.
-        first_block: the block of the first deployment (the registry); no event stands before it.
-    """
-
-    chain_id: int
-    ledger: str
-    first_block: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cursor:
-    """How far an index has read: the last block whose events it has, with hash ("0x..") and time (seconds)."""
-
-    number: int
-    hash: str
-    time: int
-
-
-class Index:
-    """An index file opened for writing; a context manager that closes it.
+class Database(Protocol):
+    """A connection to one index.
 
     Raises:
-        IndexStateError: from every method, where the file is no index, belongs to another ledger, or cannot be written.
+        IndexStateError: from every method, where the engine refuses; the message names the place.
     """
-
-    def __init__(self, path: Path, connection: sqlite3.Connection, identity: LedgerIdentity) -> None:
-        self.path = path
-        self.identity = identity
-        self._connection = connection
-
-    @classmethod
-    def open(cls, path: Path, identity: LedgerIdentity) -> Self:
-        """The index of this ledger in that file, made if there is none yet.
-
-        Raises:
-            IndexStateError: the file is no index, of another schema, or of another ledger.
-        """
-        with refusing_damage(path):
-            connection = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
-            try:
-                # A crash of the machine may lose the last chunks, never half of one: they are read again.
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-                # Digests fall anywhere in their B-trees: these had better stay in memory.
-                connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-                _create_where_empty(connection, identity)
-                _require_identity(read_meta(connection), identity, path)
-            except BaseException:
-                connection.close()
-                raise
-        return cls(path, connection, identity)
-
-    @classmethod
-    def create(cls, path: Path, identity: LedgerIdentity) -> Self:
-        """An empty index in that file, whatever was there before.
-
-        Raises:
-            IndexStateError: the file cannot be replaced.
-        """
-        try:
-            # The side files go first: SQLite would play a left-over log back into a new file.
-            for suffix in (*_SIDE_FILES, ""):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise IndexStateError(f"the index {path} cannot be replaced: {error.strerror}") from error
-        return cls.open(path, identity)
 
     @property
-    def cursor(self) -> Cursor | None:
-        """How far the index has read; None while it is empty."""
-        with refusing_damage(self.path):
-            return cursor_of(read_meta(self._connection))
+    def place(self) -> str:
+        """Where the index is, as messages say it: without a password."""
 
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: everything in it is kept, or after an exception nothing of it. For `kpchain.index` only."""
-        with refusing_damage(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+    def tables(self) -> frozenset[str]:
+        """The names of the tables and views."""
+
+    def rows(self, statement: str, parameters: Sequence[Value] = ()) -> list[Row]:
+        """The rows that a statement gives."""
+
+    def change(self, statement: str, rows: Sequence[Sequence[Value]] = ((),)) -> int:
+        """Runs a statement once for each row of parameters; how many rows of the index that changed."""
+
+    def insert(self, table: str, rows: Sequence[Row]) -> None:
+        """Adds rows to a table, each with all of its columns in their order."""
+
+    def transaction(self, *, writing: bool) -> AbstractContextManager[None]:
+        """Everything in it is of one moment; what is written is kept as a whole, or after an exception not at all."""
+
+    def take_stock(self) -> None:
+        """Lets the engine look at what was written, where it needs that to find short ways to an answer."""
 
     def close(self) -> None:
-        """Ends the use of the file."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
+        """Ends the use of the index."""
 
 
-def connect_read_only(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write; for `kpchain.index` only.
+def open_for_writing(place: Place) -> Database:
+    """A connection that can write; a file or schema that is not there is made, empty.
 
     Raises:
-        IndexStateError: there is no index, or one of another schema.
+        IndexStateError: there can be no index at this place.
+        ConfigError: the place is in PostgreSQL, and its client is not installed.
     """
-    if not path.is_file():
-        raise IndexStateError(f"there is no index at {path}: build it first")
-    with refusing_damage(path):
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
-        try:
-            _require_schema(read_meta(connection), path)
-        except BaseException:
-            connection.close()
-            raise
-    return connection
+    if _is_postgresql(place):
+        from kpchain.index.postgresql import PostgresqlDatabase
+
+        return PostgresqlDatabase.for_writing(str(place))
+    from kpchain.index.sqlite import SqliteDatabase
+
+    return SqliteDatabase.for_writing(Path(place))
 
 
-@contextmanager
-def refusing_damage(path: Path) -> Iterator[None]:
-    """Turns what SQLite refuses into an `IndexStateError` that names the file."""
-    try:
-        yield
-    except (sqlite3.Error, sqlite3.Warning) as error:
-        # What sqlite3 itself refuses, such as a value of a wrong type, has no code.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        raise IndexStateError(
-            f"the index {path} cannot be used ({error}): {_ADVICE.get(code, 'rebuild it')}"
-        ) from error
+def open_for_reading(place: Place) -> Database:
+    """A connection that cannot write.
+
+    Raises:
+        MissingIndexError: there is no file, or no schema, at this place.
+        IndexStateError: there is one that cannot be read.
+        ConfigError: the place is in PostgreSQL, and its client is not installed.
+    """
+    if _is_postgresql(place):
+        from kpchain.index.postgresql import PostgresqlDatabase
+
+        return PostgresqlDatabase.for_reading(str(place))
+    from kpchain.index.sqlite import SqliteDatabase
+
+    return SqliteDatabase.for_reading(Path(place))
 
 
-def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
-    """What the index says of itself; empty where the file has no table `meta`."""
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone() is None:
-        return {}
-    return dict(connection.execute("SELECT key, value FROM meta"))
+def clear(place: Place) -> None:
+    """Removes the index at this place, if there is one.
+
+    Raises:
+        IndexStateError: it cannot be removed, or PostgreSQL has something else there.
+    """
+    if _is_postgresql(place):
+        from kpchain.index import postgresql
+
+        postgresql.clear(str(place))
+    else:
+        from kpchain.index import sqlite
+
+        sqlite.clear(Path(place))
 
 
-def write_meta(connection: sqlite3.Connection, values: dict[str, str]) -> None:
-    """Sets what the index says of itself."""
-    connection.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", values.items())
-
-
-def cursor_of(meta: dict[str, str]) -> Cursor | None:
-    """How far the index has read, from what it says of itself."""
-    if "cursor_block" not in meta:
-        return None
-    return Cursor(number=int(meta["cursor_block"]), hash=meta["cursor_hash"], time=int(meta["cursor_time"]))
-
-
-def identity_of(meta: dict[str, str]) -> LedgerIdentity:
-    """Which ledger the index belongs to, from what it says of itself."""
-    return LedgerIdentity(chain_id=int(meta["chain_id"]), ledger=meta["ledger"], first_block=int(meta["first_block"]))
-
-
-def _create_where_empty(connection: sqlite3.Connection, identity: LedgerIdentity) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None:
-            for statement in STATEMENTS:
-                connection.execute(statement)
-            values = {
-                "schema_version": str(SCHEMA_VERSION),
-                "chain_id": str(identity.chain_id),
-                "ledger": identity.ledger,
-                "first_block": str(identity.first_block),
-            }
-            write_meta(connection, values)
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-
-
-def _require_schema(meta: dict[str, str], path: Path) -> None:
-    found = meta.get("schema_version")
-    if found is None:
-        raise IndexStateError(f"{path} is not an index of kpchain: name another file")
-    if found != str(SCHEMA_VERSION):
-        raise IndexStateError(f"the index {path} has schema {found}, this program {SCHEMA_VERSION}: rebuild it")
-
-
-def _require_identity(meta: dict[str, str], identity: LedgerIdentity, path: Path) -> None:
-    _require_schema(meta, path)
-    found = identity_of(meta)
-    if found.chain_id != identity.chain_id:
-        raise IndexStateError(
-            f"the index {path} is of chain {found.chain_id}, the ledger on chain {identity.chain_id}: rebuild it"
-        )
-    if found != identity:
-        raise IndexStateError(
-            f"the index {path} is of the ledger {found.ledger} from block {found.first_block}, "
-            f"not of {identity.ledger} from block {identity.first_block}: rebuild it"
-        )
+def _is_postgresql(place: Place) -> bool:
+    if isinstance(place, Path) or "://" not in place:
+        return False
+    if not place.startswith(("postgresql://", "postgres://")):
+        raise IndexStateError(f"an index is a file or at a postgresql:// URL, not at {place.split('://')[0]}://")
+    return True

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Final
 
 from kpchain.errors import IndexStateError
+from kpchain.index.database import Database
 
 _NO_PARTICIPANT: Final = 0
 _NO_PRODUCER: Final = 255
@@ -25,10 +25,10 @@ class Directory:
         self._origins: dict[int, str] = {}
 
     @classmethod
-    def from_rows(cls, connection: sqlite3.Connection) -> Directory:
+    def from_rows(cls, database: Database) -> Directory:
         """The Participants that the index holds."""
         directory = cls()
-        for participant, code, producer in connection.execute("SELECT participant, code, producer FROM participants"):
+        for participant, code, producer in database.rows("SELECT participant, code, producer FROM participants"):
             directory.enter(participant, code=code, producer=_NO_PRODUCER if producer is None else producer)
         return directory
 
@@ -62,10 +62,10 @@ class Directory:
 
 
 def signed(bits: int) -> int:
-    """A bitmap of 64 bits as SQLite keeps integers: the same bits in two's complement."""
+    """A bitmap of 64 bits as the index keeps integers: the same bits in two's complement."""
     return bits - 2**64 if bits >= _SIGN_BIT else bits
 
 
 def unsigned(bits: int) -> int:
-    """The bitmap that SQLite kept; the inverse of `signed`."""
+    """The bitmap that the index kept; the inverse of `signed`."""
     return bits % 2**64

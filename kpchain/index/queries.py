@@ -1,21 +1,38 @@
-"""Questions to the index, over a connection that cannot write; every answer is a value and keeps no tie to the file."""
+"""Questions to the index, over a connection that cannot write; every answer is a value and keeps no tie to the file.
+
+Other questions have modules of their own: functions that take an `IndexReader` first and ask it for rows.
+
+    def declared(index: IndexReader, code: str, first: int, last: int) -> int:
+        [(points,)] = index.rows(
+            "SELECT coalesce(sum(points), 0) FROM records WHERE issuer = ? AND issued_on BETWEEN ? AND ?",
+            (code, first, last),
+        )
+        return points
+
+One text of SQL is asked of both engines, SQLite and PostgreSQL. It keeps to these rules:
+
+1. Values are parameters, `?` each, in the order of the text; no `?` stands anywhere else. They are integers of 64 bits
+   (signed), texts, bytes or None. A parameter is compared with a column or is an item of VALUES, LIMIT or arithmetic;
+   `? IS NULL` is none of these.
+2. Answers are integers, texts, bytes and None. No column is a fraction: sums are read and divided in Python. `/`
+   between integers drops the rest.
+3. What a comparison gives is no number: `sum(CASE WHEN taints & 4 <> 0 THEN 1 ELSE 0 END)`; and an integer is no
+   condition: `WHERE supervised = 1`.
+4. A column that is not aggregated stands in GROUP BY; a subquery in FROM has a name.
+5. Rows have an order only by ORDER BY. Texts sort by code point; where NULL can occur, NULLS FIRST or NULLS LAST.
+6. What one engine alone has is left out: date functions (legal days are integers: the days of a year are computed in
+   Python), group_concat, ifnull (coalesce), min and max of several arguments, GLOB, LIKE on letters, IIF, JSON.
+7. Questions whose answers must be of the same moment stand in `with index.snapshot():`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from kpchain.index.database import (
-    Cursor,
-    LedgerIdentity,
-    connect_read_only,
-    cursor_of,
-    identity_of,
-    read_meta,
-    refusing_damage,
-)
+from kpchain.index.database import Place, Row, Value, open_for_reading
+from kpchain.index.meta import Cursor, LedgerIdentity, cursor_of, identity_of, read_meta
 from kpchain.index.rows import (
     RECORD_COLUMNS,
     Family,
@@ -36,40 +53,51 @@ _DOWN: Final = """WITH RECURSIVE family(digest) AS (
     VALUES (?) UNION SELECT d.child FROM draws AS d JOIN family ON d.parent = family.digest)"""
 _RECORDS: Final = f"SELECT {RECORD_COLUMNS} FROM records AS r"  # noqa: S608  # the columns are constants
 _IN_FAMILY: Final = " JOIN family ON r.digest = family.digest"
-_DRAWS: Final = "SELECT d.child, d.parent, d.points FROM draws AS d"
+# CROSS JOIN has SQLite go from the family to its draws; left to choose, it reads all draws of the index in their order.
+_DRAWS: Final = "SELECT d.child, d.parent, d.points FROM family CROSS JOIN draws AS d"
 _OLDEST_DRAW_FIRST: Final = " ORDER BY d.block, d.log_index, d.place"
 
 
 class IndexReader:
     """An index opened for questions; a context manager that closes it.
 
+    Args:
+        place: a file, or a postgresql:// URL.
+
     Raises:
-        IndexStateError: there is no index at the path, it has another schema, or the file is damaged.
+        MissingIndexError: there is no index at the place.
+        IndexStateError: it has another schema, or it is damaged.
+        ConfigError: the place is in PostgreSQL, and its client is not installed.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._connection = connect_read_only(path)
+    def __init__(self, place: Place) -> None:
+        self._database = open_for_reading(place)
+        try:
+            read_meta(self._database)
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def place(self) -> str:
+        """Where the index is, as messages say it."""
+        return self._database.place
 
     @property
     def identity(self) -> LedgerIdentity:
         """Which ledger the index belongs to."""
-        return identity_of(self._meta())
+        return identity_of(read_meta(self._database))
 
     @property
     def cursor(self) -> Cursor | None:
         """How far the index has read; None while it is empty."""
-        return cursor_of(self._meta())
+        return cursor_of(read_meta(self._database))
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Within it, all answers are of the same moment, whatever a pass writes meanwhile."""
-        with refusing_damage(self.path):
-            self._connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._connection.execute("COMMIT")
+        with self._database.transaction(writing=False):
+            yield
 
     def record(self, key: bytes | str | RecordNumber) -> IndexedRecord | None:
         """The record with this digest or number; None where the index has none.
@@ -81,28 +109,33 @@ class IndexReader:
             ModelError: a text that is neither.
         """
         column, value = _column_of(key)
-        rows = self._rows(f"{_RECORDS} WHERE r.{column} = ?", (value,))
+        rows = self.rows(f"{_RECORDS} WHERE r.{column} = ?", (value,))
         return record_from_row(rows[0]) if rows else None
 
     def records(self) -> Iterable[IndexedRecord]:
         """All records, oldest first."""
-        return map(record_from_row, self._rows(f"{_RECORDS} ORDER BY r.block, r.log_index"))
+        return map(record_from_row, self.rows(f"{_RECORDS} ORDER BY r.block, r.log_index"))
+
+    def draws(self) -> tuple[IndexedDraw, ...]:
+        """All draws, oldest first."""
+        rows = self.rows("SELECT child, parent, points FROM draws ORDER BY block, log_index, place")
+        return tuple(IndexedDraw(*row) for row in rows)
 
     def ancestors(self, digest: bytes) -> Family:
         """The record and all that it descends from, down to the lots."""
-        records = self._rows(f"{_UP} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))
-        draws = self._rows(f"{_UP} {_DRAWS} JOIN family ON d.child = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
+        records = self.rows(f"{_UP} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))
+        draws = self.rows(f"{_UP} {_DRAWS} WHERE d.child = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
         return _family(records, draws)
 
     def descendants(self, digest: bytes) -> Family:
         """The record and all that descends from it; draws of a descendant from other records are left out."""
-        records = self._rows(f"{_DOWN} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))
-        draws = self._rows(f"{_DOWN} {_DRAWS} JOIN family ON d.parent = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
+        records = self.rows(f"{_DOWN} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))
+        draws = self.rows(f"{_DOWN} {_DRAWS} WHERE d.parent = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
         return _family(records, draws)
 
     def acts(self, digest: bytes) -> tuple[IndexedAct, ...]:
         """The steps of a certificate's life after its issue, oldest first."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT a.action, a.from_state, a.to_state, a.officer, a.acted_on, b.time, a.evidence, a.block, a.tx"
             " FROM acts AS a JOIN blocks AS b ON b.number = a.block WHERE a.digest = ? ORDER BY a.block, a.log_index",
             (digest,),
@@ -111,12 +144,12 @@ class IndexReader:
 
     def stock(self) -> tuple[Stock, ...]:
         """What each Participant holds and can draw from, by code; those that hold nothing are left out."""
-        rows = self._rows("SELECT holder, count(*), sum(available) FROM holdings GROUP BY holder ORDER BY holder")
+        rows = self.rows("SELECT holder, count(*), sum(available) FROM holdings GROUP BY holder ORDER BY holder")
         return tuple(Stock(holder=holder, records=records, points=points) for holder, records, points in rows)
 
     def held_by(self, code: str) -> tuple[IndexedRecord, ...]:
         """The records that a Participant can draw from, oldest first."""
-        rows = self._rows(
+        rows = self.rows(
             f"{_RECORDS} JOIN holdings AS h ON h.digest = r.digest WHERE h.holder = ? ORDER BY r.block, r.log_index",
             (code,),
         )
@@ -124,7 +157,7 @@ class IndexReader:
 
     def participants(self) -> tuple[IndexedParticipant, ...]:
         """All Participants as they stand now, in the order of the registry."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT participant, code, producer, status, supervised, validity_days, tolerance_bps, focal_point"
             " FROM participants_now ORDER BY participant"
         )
@@ -142,23 +175,24 @@ class IndexReader:
             for participant, code, producer, status, supervised, validity_days, tolerance_bps, focal_point in rows
         )
 
+    def rows(self, statement: str, parameters: Sequence[Value] = ()) -> list[Row]:
+        """The rows that a statement gives, for modules of questions; the rules of its text are at the top.
+
+        Args:
+            statement: one SELECT, with a `?` for each parameter.
+            parameters: the values, in order.
+        """
+        return self._database.rows(statement, parameters)
+
     def close(self) -> None:
-        """Ends the use of the file."""
-        self._connection.close()
+        """Ends the use of the index."""
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.close()
-
-    def _meta(self) -> dict[str, str]:
-        with refusing_damage(self.path):
-            return read_meta(self._connection)
-
-    def _rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        with refusing_damage(self.path):
-            return self._connection.execute(statement, values).fetchall()
 
 
 def _column_of(key: bytes | str | RecordNumber) -> tuple[str, bytes | str]:
@@ -173,5 +207,5 @@ def _column_of(key: bytes | str | RecordNumber) -> tuple[str, bytes | str]:
     return "number", str(number)
 
 
-def _family(records: list[tuple[Any, ...]], draws: list[tuple[Any, ...]]) -> Family:
+def _family(records: list[Row], draws: list[Row]) -> Family:
     return Family(records=tuple(map(record_from_row, records)), draws=tuple(IndexedDraw(*row) for row in draws))

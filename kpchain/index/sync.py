@@ -11,22 +11,25 @@ Rules:
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from kpchain.errors import IndexStateError
 from kpchain.index.batch import Batch
-from kpchain.index.database import Cursor, Index, cursor_of, read_meta, write_meta
+from kpchain.index.database import Database
 from kpchain.index.directory import Directory
+from kpchain.index.meta import Cursor, cursor_of, read_meta, write_meta
 from kpchain.index.replaced import remove_blocks_after
+from kpchain.index.writer import Index
 from kpchain.ledger.events import Event
 
 FIRST_SPAN: Final = 128
 """Blocks in the first chunk; later ones have about `EVENTS_PER_CHUNK` events."""
 EVENTS_PER_CHUNK: Final = 10_000
 MAX_SPAN: Final = 1_024
+MANY_EVENTS: Final = 1_000
+"""After a pass with so many events the engine takes stock of its tables."""
 _ATTEMPTS: Final = 10
 
 
@@ -81,7 +84,10 @@ def sync(index: Index, source: EventSource) -> SyncReport:
     pass_ = _Pass(index, source)
     for _ in range(_ATTEMPTS):
         if pass_.run():
-            return pass_.report()
+            report = pass_.report()
+            if report.events >= MANY_EVENTS:
+                index.take_stock()
+            return report
     raise IndexStateError("the ledger replaced its blocks while they were read: try again")
 
 
@@ -138,15 +144,15 @@ class _Pass:
         stood = self._hash_of(last) == end.hash and self._hash_of(base.number) == base.hash
         if not stood or not _fits(events, first, end):
             return False
-        with self._index.writing() as connection:
-            if cursor_of(read_meta(connection)) != cursor:
+        with self._index.writing() as database:
+            if cursor_of(read_meta(database)) != cursor:
                 return False
-            batch = Batch(Directory.from_rows(connection))
+            batch = Batch(Directory.from_rows(database))
             batch.add(events)
-            batch.write(connection)
+            batch.write(database)
             if cursor is None:
-                write_meta(connection, {"first_hash": base.hash})
-            _move_cursor(connection, end)
+                write_meta(database, {"first_hash": base.hash})
+            _move_cursor(database, end)
         self._events += len(events)
         self._blocks += last - first + 1
         self._adapt(len(events))
@@ -161,25 +167,24 @@ class _Pass:
     def _take_out_replaced(self, cursor: Cursor, head: BlockHeader) -> None:
         """Takes out all blocks after the last one that the ledger still has; the very first must stand."""
         first_block = self._index.identity.first_block
-        with self._index.writing() as connection:
-            meta = read_meta(connection)
+        with self._index.writing() as database:
+            meta = read_meta(database)
             if cursor_of(meta) != cursor:
                 return
             begin = self._source.block(first_block)
             if begin is None or begin.hash != meta["first_hash"]:
                 raise IndexStateError(
-                    f"the index {self._index.path} is of another chain: block {first_block} differs; rebuild it"
+                    f"the index {self._index.place} is of another chain: block {first_block} differs; rebuild it"
                 )
             limit = min(cursor.number, head.number)
-            standing = self._last_standing(connection, limit) or begin
-            remove_blocks_after(connection, standing.number)
-            _move_cursor(connection, standing)
+            standing = self._last_standing(database, limit) or begin
+            remove_blocks_after(database, standing.number)
+            _move_cursor(database, standing)
         self._rolled_back_to = min(standing.number, self._rolled_back_to or standing.number)
 
-    def _last_standing(self, connection: sqlite3.Connection, limit: int) -> BlockHeader | None:
+    def _last_standing(self, database: Database, limit: int) -> BlockHeader | None:
         """The last block with events that is unchanged. Below an unchanged block all are: so halving finds it."""
-        rows = connection.execute("SELECT number, hash FROM blocks WHERE number <= ? ORDER BY number", (limit,))
-        known = rows.fetchall()
+        known = database.rows("SELECT number, hash FROM blocks WHERE number <= ? ORDER BY number", (limit,))
         found: BlockHeader | None = None
         low, high = 0, len(known)
         while low < high:
@@ -203,6 +208,6 @@ def _fits(events: Sequence[Event], first: int, end: BlockHeader) -> bool:
     return last.block_number < end.number or last.block_hash == end.hash
 
 
-def _move_cursor(connection: sqlite3.Connection, block: BlockHeader) -> None:
+def _move_cursor(database: Database, block: BlockHeader) -> None:
     values = {"cursor_block": str(block.number), "cursor_hash": block.hash, "cursor_time": str(block.time)}
-    write_meta(connection, values)
+    write_meta(database, values)

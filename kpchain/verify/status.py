@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from kpchain.ledger.events import CertificateAdvanced, CertificateCorrected, CertificateSettled
@@ -25,7 +26,7 @@ _GOES_ON: Final = BEFORE_EXPORT | UNDER_WAY
 
 def state(known: Known) -> Finding:
     """Whether the record stands where it can be relied on; docs/verify.md has the rule for each state."""
-    stands, notes = known.record.state, _corrections(known)
+    stands, notes = known.record.state, (*_corrections(known), *_irregular(known))
     if stands is State.CONFIRMED:
         used = _import(known)
         return passed(used, Note("already_imported", used), *notes)
@@ -81,7 +82,7 @@ def _is_late(day: date, last: int) -> bool:
 
 def _since(known: Known, state: Phrase) -> Phrase:
     """The state, and since when by law it stands there where a step led to it."""
-    steps = [event for event in known.facts.history if isinstance(event, CertificateAdvanced | CertificateSettled)]
+    steps = _steps(known)
     return say("{state} since {day}", state=state, day=day_text(steps[-1].act.on)) if steps else state
 
 
@@ -115,6 +116,34 @@ def _replaced(known: Known, notes: tuple[Note, ...]) -> Finding:
             replaced = say("replaced by {successor}", successor=by)
     since = _since(known, replaced)
     return failed(say("{replaced}: ask for that certificate", replaced=since), Note("replaced_by", replaced), *notes)
+
+
+def _steps(known: Known) -> list[CertificateAdvanced | CertificateSettled]:
+    return [event for event in known.facts.history if isinstance(event, CertificateAdvanced | CertificateSettled)]
+
+
+def _irregular(known: Known) -> tuple[Note, ...]:
+    """What the contracts take and a reader must know: goods that arrived unseen, and days against their order."""
+    acts = [step.act for step in _steps(known)]
+    notes = [
+        Note(
+            "export_not_recorded",
+            say("arrived on {day}, and its export was never recorded: ask the issuer", day=day_text(act.on)),
+        )
+        for act in acts
+        if act.action is Action.ARRIVE and act.from_state is State.VALIDATED
+    ]
+    notes += [
+        Note(
+            "dates_out_of_order",
+            say(
+                "a step of {day} was recorded after one of {before}", day=day_text(act.on), before=day_text(earlier.on)
+            ),
+        )
+        for earlier, act in pairwise(acts)
+        if act.on < earlier.on
+    ]
+    return tuple(notes)
 
 
 def _corrections(known: Known) -> tuple[Note, ...]:

@@ -169,6 +169,16 @@ def test_a_chair_of_another_year_needs_its_year(terminal: Terminal) -> None:
     assert message == "BW does not have the chair: give the --year of its term"
 
 
+def test_a_ledger_that_is_not_governed_by_its_plenary_is_not_in_order(terminal: Terminal) -> None:
+    assert "governed by their Plenary" in terminal.run("doctor").out
+    stranger = "0x" + "22" * 20
+    decision = write(terminal.folder / "successor.json", [{"do": "pass-governance", "account": stranger}])
+    terminal.decided("plenary", "propose", decision, "--reason", "a successor", "--as", "chair")
+    answer = terminal.run("doctor")
+    assert answer.code == 1
+    assert "and not the Plenary" in answer.out
+
+
 def test_a_participant_is_recoded_and_found_by_both_codes(terminal: Terminal) -> None:
     terminal.decided("participant", "recode", "EU", "EC", "--reason", "change of prefix", "--as", "chair")
     codes = [row["code"] for row in terminal.ok("participant", "list")]
