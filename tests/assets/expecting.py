@@ -83,12 +83,17 @@ def page(*fails: str, skips: tuple[str, ...] = (), notes: tuple[str, ...]) -> Ex
     """A PDF with a code: the signed values of the code are checked, and that the page prints the same."""
     content = ("kind", "issued", "lines", "parcels", "inputs", "replaces")
     unknown = ("integrity/root", "integrity/digest", *(f"content/{name}" for name in content), "provenance/origins")
-    return Expected(fails=fails, skips=(*unknown, *skips), notes=notes, checks=("integrity/page", *named(CERTIFICATE)))
+    checks = ("integrity/page", *named(CERTIFICATE))
+    beside = ("on_paper",) if "not_validated" in notes else ()
+    return Expected(fails=fails, skips=(*unknown, *skips), notes=notes, beside=beside, checks=checks)
 
 
 def hides(*skips: str, fails: tuple[str, ...] = (), notes: tuple[str, ...] = ("not_validated",)) -> Expected:
     """A redacted certificate whose record the ledger knows; without notes it is at its end."""
     replaces = () if "content/replaces" in skips else ("content/replaces",)
     return Expected(
-        fails=fails, skips=(*skips, *replaces), notes=("hidden", *notes), beside=("on_paper",) if notes else ()
+        fails=fails,
+        skips=(*skips, *replaces),
+        notes=("hidden", *notes),
+        beside=("on_paper",) if notes else (),
     )
