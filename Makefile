@@ -5,6 +5,8 @@
 #   make test     set up everything, then run the Solidity tests and the Python tests on all three engines
 #   make check    what `make test` runs and every check of form, cheapest first
 #   make gas      write the gas table        make bench    measure speed
+#   make notebook make an invented history and run docs/notebook/provenance.ipynb over it
+#   make plenary  60 votes on one proposal, and what else governing costs, in gas
 #   make clean    remove what was built and downloaded
 
 SHELL := /bin/sh
@@ -34,7 +36,7 @@ PYTHONS := python3 python3.13 python3.12 python3.11
 COVERED := kpchain/model/* kpchain/document/* kpchain/verify/*
 COVERAGE_FLOOR := 95
 
-.PHONY: help demo setup test check format lint types layers generated gas bench slither clean
+.PHONY: help demo setup test check format lint types layers generated gas plenary bench notebook slither clean
 help:
 	@sed -n 's/^#   //p' Makefile
 
@@ -71,6 +73,7 @@ layers: setup
 generated: setup
 	python scripts/generate_transitions.py --check
 	python scripts/generate_cli_docs.py --check
+	python scripts/generate_export_layout.py --check
 	python scripts/build_artifacts.py --check
 	python benchmarks/gas.py --check
 
@@ -81,11 +84,19 @@ slither: setup $(SLITHER_STAMP)
 gas: setup
 	python benchmarks/gas.py
 
+plenary: setup
+	python benchmarks/gas_plenary.py
+
 bench: setup
 	python benchmarks/speed.py --out docs/speed.md
 	python benchmarks/pictures.py --out docs/pictures.md
 	python benchmarks/documents.py --out docs/speed-documents.md
 	python benchmarks/verify.py --out docs/speed-verify.md
+	python benchmarks/provenance.py --out docs/speed-provenance.md
+
+notebook: setup
+	python scripts/make_history.py build/history --again
+	python scripts/run_notebook.py build/history
 
 clean:
 	rm -rf build dist $(VENV) $(SLITHER) node_modules
@@ -107,7 +118,8 @@ $(PYTHON_STAMP): $(VENV)/bin/python requirements/build.txt requirements/runtime.
 	$(VENV)/bin/python -m pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
-$(DEV_STAMP): $(PYTHON_STAMP) requirements/dev.txt requirements/pages.txt requirements/postgresql.txt
+$(DEV_STAMP): $(PYTHON_STAMP) requirements/dev.txt requirements/pages.txt requirements/postgresql.txt \
+    requirements/research.txt
 	$(VENV)/bin/python -m pip install --quiet -r requirements/dev.txt
 	@touch $@
 

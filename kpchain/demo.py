@@ -1,6 +1,6 @@
 """A story told on a real ledger: every act is sent, every refusal is provoked, every outcome is compared with the tale.
 
-It needs a ledger that was deployed for it and its governor's key; everybody else acts with development keys.
+It needs a ledger that was deployed for it and its founder's key; everybody else acts with development keys.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from kpchain import lifecycle
+from kpchain import governance, lifecycle
 from kpchain.document import Sealed, read_sealed, seal
 from kpchain.errors import KpchainError, RejectedError
-from kpchain.ledger import calls, refusals
+from kpchain.ledger import calls, governing, refusals
+from kpchain.ledger.calls import Call
 from kpchain.ledger.client import Ledger
 from kpchain.ledger.sender import Receipt
 from kpchain.lifecycle import Found, Step
@@ -32,6 +33,7 @@ from kpchain.model import (
     State,
     Status,
     Taint,
+    Vote,
     founding_participants,
     keccak256,
 )
@@ -39,6 +41,7 @@ from kpchain.signing import DevelopmentSigner
 from kpchain.units import Points, UsdCents
 
 ACTORS = ("RU", "BW", "EU", "AE")
+_DAYS_FOR_VOTES = 20
 OFFICER_ROLES = (Role.ISSUER, Role.VALIDATOR, Role.EXPORT_CUSTOMS, Role.IMPORTER, Role.STATISTICIAN)
 
 
@@ -69,13 +72,13 @@ class Story:
 
     Args:
         ledger: a ledger deployed for this story.
-        governor: the account that decides on its Participants.
+        founder: the account that governs it until it hands over to the Plenary.
         tell: takes each sentence as it happens.
     """
 
-    def __init__(self, ledger: Ledger, governor: DevelopmentSigner, tell: Tell) -> None:
+    def __init__(self, ledger: Ledger, founder: DevelopmentSigner, tell: Tell) -> None:
         self.ledger = ledger
-        self.governor = governor
+        self.founder = founder
         self.tell = tell
         self.failures = 0
         self.today = datetime.fromtimestamp(ledger.head().time, UTC).date()
@@ -118,6 +121,37 @@ class Story:
         """Something that did not turn out as told."""
         self.failures += 1
         self.tell(Told(kind="wrong", text=text))
+
+    # Decisions
+
+    def propose(self, call: Call, code: str) -> int:
+        """A decision before the Plenary; the number of the proposal."""
+        focal_point = self.officer(code, Role.FOCAL_POINT)
+        deadline = self.ledger.head().time + _DAYS_FOR_VOTES * 86_400
+        document = keccak256(f"explanation of a decision in the story: {call.data.hex()}".encode())
+        made = governing.propose(self.ledger.deployment, [call], document, deadline)
+        receipts = self.ledger.send(focal_point, [made])
+        number = governance.proposal_count(self.ledger)
+        [words] = governance.proposal(self.ledger, number).words
+        self.act(f"{code} focal point", f"proposes to the Plenary: {words}", receipts)
+        return number
+
+    def vote(self, code: str, proposal: int, vote: Vote) -> list[Receipt]:
+        """A vote of a Participant."""
+        ballot = governing.Ballot(proposal, vote)
+        return self.ledger.send(self.officer(code, Role.FOCAL_POINT), [governing.vote([ballot])])
+
+    def execute(self, proposal: int, call: Call) -> list[Receipt]:
+        """An adopted proposal carried out; anybody may."""
+        return self.ledger.send(self.officer("EU", Role.FOCAL_POINT), [governing.execute(proposal, [call])])
+
+    def decide(self, call: Call, what: str, *, abstaining: str = "", proposal: int | None = None) -> None:
+        """A decision proposed, voted on by all who may vote, and carried out."""
+        number = proposal or self.propose(call, "RU")
+        for code in governance.proposal(self.ledger, number).electorate:
+            vote, verb = (Vote.ABSTAIN, "abstains on") if code == abstaining else (Vote.SUPPORT, "supports")
+            self.act(f"{code} focal point", f"{verb} {what}", self.vote(code, number, vote))
+        self.act("EU focal point", f"carries out {what}", self.execute(number, call))
 
     # Goods and papers
 
@@ -246,15 +280,15 @@ class Papers:
     forged: bytes
 
 
-def tell_story(ledger: Ledger, governor: DevelopmentSigner, tell: Tell) -> tuple[Story, Papers]:
+def tell_story(ledger: Ledger, founder: DevelopmentSigner, tell: Tell) -> tuple[Story, Papers]:
     """The story up to its end: `story.failures` counts what did not turn out as told.
 
     Args:
         ledger: a ledger deployed for this story.
-        governor: the account that decides on its Participants.
+        founder: the account that governs it until it hands over to the Plenary.
         tell: takes each sentence as it happens.
     """
-    story = Story(ledger, governor, tell)
+    story = Story(ledger, founder, tell)
     _found(story)
     lot_ru, lot_bw = _mine(story)
     from_ru, from_bw = _trade(story, lot_ru, lot_bw)
@@ -278,29 +312,33 @@ def forge(sealed: Sealed[Certificate]) -> bytes:
 def _found(story: Story) -> None:
     story.chapter("The scheme: Participants and their officers")
     admissions = [
-        calls.Admission(
-            code=entry.code,
-            status=Status.ADMITTED,
-            mines=entry.is_producer,
-            validity_days=entry.validity_days,
-            **({"focal_point": story.officer(entry.code, Role.FOCAL_POINT).address} if entry.code in ACTORS else {}),
+        lifecycle.admission_of(
+            entry, story.officer(entry.code, Role.FOCAL_POINT).address if entry.code in ACTORS else None
         )
         for entry in founding_participants()
     ]
-    receipts = lifecycle.admit(story.ledger, story.governor, admissions)
-    story.act("chair", f"enters {len(admissions)} Participants", receipts)
+    receipts = lifecycle.admit(story.ledger, story.founder, admissions)
+    story.act("founder", f"enters {len(admissions)} Participants", receipts)
+    handing_over = calls.pass_governance(story.ledger.deployment.plenary)
+    story.act("founder", "hands all decisions over to the Plenary", story.ledger.send(story.founder, [handing_over]))
+    story.refused(
+        "founder",
+        "suspends a Participant all the same",
+        refusals.GovernorRequiredError,
+        lambda: lifecycle.set_status(story.ledger, story.founder, "BW", Status.SUSPENDED),
+    )
     for code in ACTORS:
-        officers = [(story.officer(code, role).address, int(role)) for role in OFFICER_ROLES]
+        officers = [
+            calls.Appointment(account=story.officer(code, role).address, roles=int(role)) for role in OFFICER_ROLES
+        ]
         receipts = story.ledger.send(story.officer(code, Role.FOCAL_POINT), [calls.appoint(officers)])
         story.act(f"{code} focal point", "names an issuer, a validator, customs, an importer, a statistician", receipts)
+    both = calls.Appointment(account=story.officer("RU", Role.ISSUER).address, roles=int(Role.ISSUER | Role.VALIDATOR))
     story.refused(
         "RU focal point",
         "makes the issuer a validator too",
         refusals.RolesExclusiveError,
-        lambda: story.ledger.send(
-            story.officer("RU", Role.FOCAL_POINT),
-            [calls.appoint([(story.officer("RU", Role.ISSUER).address, int(Role.ISSUER | Role.VALIDATOR))])],
-        ),
+        lambda: story.ledger.send(story.officer("RU", Role.FOCAL_POINT), [calls.appoint([both])]),
     )
 
 
@@ -392,10 +430,24 @@ def _refuse(
 
 
 def _suspend(story: Story, lot: Sealed[Lot]) -> None:
-    receipt = lifecycle.set_status(story.ledger, story.governor, "BW", Status.SUSPENDED)
-    story.act("chair", "suspends BW (for the story)", receipt)
+    story.chapter("The Plenary decides: a suspension, and its end")
+    index = story.ledger.directory().get("BW").index
+    suspension = calls.set_status([index], Status.SUSPENDED, supervised=False)
+    story.refused(
+        "RU focal point",
+        "carries out what nobody has voted on",
+        refusals.ProposalNotAtStageError,
+        lambda: story.execute(story.propose(suspension, "RU"), suspension),
+    )
+    story.decide(suspension, "the suspension of BW (for the story)", abstaining="BW", proposal=1)
     late = story.paper(2, [(lot, "10.00")], issuer="BW", destination="EU", usd="1700.00")
     story.refused("BW issuer", "issues while suspended", refusals.ParticipantNotOpenError, lambda: story.issue(late))
-    receipt = lifecycle.set_status(story.ledger, story.governor, "BW", Status.ADMITTED)
-    story.act("chair", "reinstates BW", receipt)
+    story.refused(
+        "BW focal point",
+        "votes while suspended",
+        refusals.VoterRequiredError,
+        lambda: story.vote("BW", 1, Vote.SUPPORT),
+    )
+    reinstatement = calls.set_status([index], Status.ADMITTED, supervised=False)
+    story.decide(reinstatement, "the reinstatement of BW")
     story.issue(late)

@@ -20,7 +20,19 @@ from kpchain.ledger.calls import MAX_BATCH, MAX_GAS, MAX_INPUTS, Call, Certifica
 from kpchain.ledger.client import Ledger
 from kpchain.ledger.directory import Directory
 from kpchain.ledger.sender import Receipt
-from kpchain.model import Action, Certificate, Check, Exit, Kind, Lot, RecordNumber, Status, days_from_date
+from kpchain.model import (
+    Action,
+    AlertKind,
+    Certificate,
+    Check,
+    Exit,
+    Kind,
+    Lot,
+    Participant,
+    RecordNumber,
+    Status,
+    days_from_date,
+)
 from kpchain.signing import Signer, sign_certificate
 from kpchain.units import Points, UsdCents, two_decimals
 
@@ -198,9 +210,21 @@ def approve(ledger: Ledger, signer: Signer, digests: Sequence[bytes]) -> list[Re
     return ledger.send(signer, [calls.approve(chunk) for chunk in _chunks(list(digests), lambda _: 40_000)])
 
 
-def alert(ledger: Ledger, signer: Signer, number: RecordNumber, *, digest: bytes | None, reason: bytes) -> Receipt:
-    """Tells all members of a certificate that is not on the ledger, or does not match it."""
-    return ledger.send(signer, [calls.alert([(number.word, digest or NO_EVIDENCE, reason)])])[0]
+def alert(
+    ledger: Ledger,
+    signer: Signer,
+    number: RecordNumber,
+    *,
+    kind: AlertKind = AlertKind.FAKE,
+    last_serial: int = 0,
+    digest: bytes | None = None,
+    reason: bytes = NO_EVIDENCE,
+) -> Receipt:
+    """Warns all members: of a certificate that does not match, of a stolen parcel, of numbers withdrawn; or ends it."""
+    warning = calls.Alert(
+        kind=kind, number=number.word, last_serial=last_serial, digest=digest or NO_EVIDENCE, reason=reason
+    )
+    return ledger.send(signer, [calls.alert([warning])])[0]
 
 
 # Participants and officers
@@ -209,6 +233,18 @@ def alert(ledger: Ledger, signer: Signer, number: RecordNumber, *, digest: bytes
 def admit(ledger: Ledger, signer: Signer, admissions: Sequence[calls.Admission]) -> list[Receipt]:
     """Enters Participants, as many in one transaction as it takes; needs the governor."""
     return ledger.send(signer, [calls.enter(chunk) for chunk in _chunks(list(admissions), lambda _: 150_000)])
+
+
+def admission_of(entry: Participant, focal_point: str | None = None) -> calls.Admission:
+    """A founding Participant as it is entered."""
+    return calls.Admission(
+        code=entry.code,
+        status=Status.ADMITTED,
+        mines=entry.is_producer,
+        seated=entry.is_seated,
+        validity_days=entry.validity_days,
+        focal_point=focal_point or calls.NO_ACCOUNT,
+    )
 
 
 def set_status(

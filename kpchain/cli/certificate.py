@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kpchain.cli.alert import fake
 from kpchain.cli.drafts import enter_drafts, read_drafts
 from kpchain.cli.records import show
 from kpchain.cli.session import FILE, Acting, acting
@@ -55,3 +56,4 @@ def replace(act: Acting, paths: tuple[Path, ...], out: Path | None) -> None:
 
 for _command in (*steps(), *settlements(), *others(), show):
     certificate.add_command(_command)
+certificate.add_command(fake, "alert")

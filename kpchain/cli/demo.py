@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kpchain.cli import output
 from kpchain.cli.session import json_option
-from kpchain.config import bare_config, check_network
+from kpchain.cli.theatre import new_ledger
+from kpchain.config import check_network
 
 if TYPE_CHECKING:
     from kpchain.demo import Papers, Told
     from kpchain.ledger.client import Ledger
-    from kpchain.ledger.engines import Engine
     from kpchain.ledger.rpc import Rpc
     from kpchain.verify import Report
 
@@ -39,26 +36,34 @@ def demo(network: str, as_json: bool) -> int:
 
     Mines in Russia and Botswana, shipments to the European Union, an import with a small difference, a mixed re-export
     to the United Arab Emirates, a voided and a replaced certificate, and what the ledger refuses: a forged document,
-    an over-drawn lot, a certificate shown twice, a suspended Participant. It needs no workspace and leaves nothing
-    behind. Every act is told with its officer, its transaction and its gas. Exit code 1: something went otherwise.
+    an over-drawn lot, a certificate shown twice, a suspended Participant, a decision of one alone. It needs no
+    workspace and leaves nothing behind. Every act is told with its officer, its transaction and its gas. Exit code 1:
+    something went otherwise.
     """
     with TemporaryDirectory(prefix="kpchain-demo-") as name:
         folder = Path(name)
-        with _connection(check_network(network), folder) as rpc:
+        with new_ledger(check_network(network), folder) as rpc:
             return _tell(rpc, folder, as_json=as_json)
 
 
 def _tell(rpc: Rpc, folder: Path, *, as_json: bool) -> int:
     from kpchain.demo import tell_story
+    from kpchain.governance import term_of
     from kpchain.ledger.client import Ledger
     from kpchain.ledger.deployment import deploy
     from kpchain.ledger.sender import Sender
+    from kpchain.model import founding_participants
     from kpchain.signing import DevelopmentSigner
 
     chain_id = int(rpc.call("eth_chainId"), 16)
-    governor = DevelopmentSigner("chair", chain_id=chain_id)
+    founder = DevelopmentSigner("chair", chain_id=chain_id)
     sender = Sender(rpc, chain_id=chain_id)
-    ledger = Ledger.open(rpc, deploy(rpc, sender, signer=governor, governor=governor.address, chain_id=chain_id))
+    place = [entry.code for entry in founding_participants()].index("RU") + 1
+    today = datetime.fromtimestamp(int(rpc.call("eth_getBlockByNumber", "latest", False)["timestamp"], 16), UTC).date()
+    deployment = deploy(
+        rpc, sender, signer=founder, governor=founder.address, chain_id=chain_id, chair=term_of(place, today)
+    )
+    ledger = Ledger.open(rpc, deployment)
     told: list[dict[str, Any]] = []
 
     def tell(sentence: Told) -> None:
@@ -66,7 +71,7 @@ def _tell(rpc: Rpc, folder: Path, *, as_json: bool) -> int:
         if not as_json:
             output.show(None, _told_lines(sentence), as_json=False)
 
-    story, papers = tell_story(ledger, governor, tell)
+    story, papers = tell_story(ledger, founder, tell)
     reports = _reports(ledger, papers)
     wrong = [name for name, (report, expected) in reports.items() if report.is_verified is not expected]
     after = _after(ledger, folder, papers)
@@ -126,29 +131,6 @@ def _after(ledger: Ledger, folder: Path, papers: Papers) -> dict[str, Any]:
             for entry in reader.stock()
         ]
     return {"trace": to_dict(found), "tree": to_tree(found).splitlines(), "stock": stock}
-
-
-@contextmanager
-def _connection(network: str, folder: Path) -> Iterator[Rpc]:
-    """A connection to a new embedded ledger, to a node started for the story, or to the node at a URL."""
-    from kpchain.ledger.networks import connect_embedded, connect_url
-    from kpchain.ledger.node import start_node, stop_node
-
-    if network == "embedded":
-        rpc = connect_embedded(folder / "ledger.sqlite", now=time.time, read_only=False, create=True)
-        try:
-            yield rpc
-        finally:
-            rpc.close()
-    elif network in ("ganache", "anvil"):
-        modules = bare_config(Path.cwd()).node_modules
-        node = start_node(cast("Engine", network), folder=folder, node_modules=modules)
-        try:
-            yield connect_url(node.url)
-        finally:
-            stop_node(folder)
-    else:
-        yield connect_url(network)
 
 
 def _today(ledger: Ledger) -> date:

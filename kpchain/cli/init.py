@@ -34,6 +34,8 @@ class _Plan:
     network: str
     start: int | None
     staffed: tuple[str, ...]
+    chairing: str | None
+    focal_points: Path | None
     development: bool
     passphrase_file: Path | None
 
@@ -62,6 +64,17 @@ class _Plan:
     metavar="CODES",
     help="With --development: Participants that get officers, such as RU,BW,EU,AE.",
 )
+@click.option(
+    "--chairing",
+    metavar="CODE",
+    help="Participant that has the chair; by default the one that had it in the year of the chain's clock, with "
+    "--development the first of --officers if that one has none.",
+)
+@click.option(
+    "--focal-points",
+    type=FILE,
+    help="Table (CSV) with the columns code and account: who names officers and votes in the Plenary.",
+)
 @passphrase_option
 @json_option
 def init(
@@ -71,32 +84,43 @@ def init(
     start_date: date | None,
     development: bool,
     officers: str,
+    chairing: str | None,
+    focal_points: Path | None,
     passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Make a workspace in FOLDER (by default here).
 
-    It gets a ledger of its own: the contracts are deployed, the founding Participants are admitted, and the chair's key
-    (named `chair`) becomes the governor, who admits and suspends Participants. With `ganache` or `anvil` a node of the
-    workspace is started; a URL is any node that takes transactions.
+    It gets a ledger of its own: the contracts are deployed, the founding Participants are admitted, and all decisions
+    are handed over to the Plenary of the Participants. With `ganache` or `anvil` a node of the workspace is started; a
+    URL is any node that takes transactions.
+
+    The key named `chair` founds the ledger, and acts as chair afterwards: it proposes, and decides nothing. The
+    Participant that has the chair gets a focal point, a key named as in `in-focal-point`; --focal-points names those of
+    others. Participants without a focal point do not vote: until others have one, the chair's focal point decides
+    alone, and everybody sees it.
 
     With --deployment nothing is deployed: the workspace is for a ledger that others run, and starts without keys.
 
-    The chair's key is a keystore whose passphrase is asked for. With --development it is a development key, there is
-    a secretariat and a monitor, and each Participant of --officers has a focal point and one officer for each role,
+    Both keys are keystores with one passphrase, which is asked for. With --development all are development keys, there
+    is a secretariat and a monitor, and each Participant of --officers has a focal point and one officer for each role,
     named as in `ru-focal-point`, `ru-issuer`, `ru-validator`, `ru-export-customs`, `ru-importer`, `ru-statistician`.
     """
     from kpchain.workspace import Workspace
 
     config = bare_config(folder)
-    if record is not None and (development or start_date is not None):
-        raise click.UsageError("--deployment joins a ledger as it is: neither --development nor --start-date fits")
+    if record is not None and (development or start_date is not None or chairing or focal_points):
+        raise click.UsageError(
+            "--deployment joins a ledger as it is: --development, --start-date, --chairing, --focal-points do not fit"
+        )
     plan = _Plan(
         workspace=Workspace(config.workspace),
         config=config,
         network=check_network(network),
         start=_start(start_date, network),
         staffed=_codes(officers) if development else (),
+        chairing=chairing,
+        focal_points=focal_points,
         development=development,
         passphrase_file=passphrase_file,
     )
@@ -110,42 +134,82 @@ def init(
         data = _make(plan)
     lines = [
         f"workspace {data['workspace']} on {network}, chain {data['chain_id']}",
-        f"{data['participants']} founding Participants admitted; the governor is `{data['chair']['name']}`",
+        f"{data['participants']} founding Participants admitted; the Plenary decides, {data['chair']['participant']} "
+        f"has the chair, and `{data['chair']['name']}` acts for it",
         f"{data['officers']} officers with development keys: see `kpchain officer keys`"
         if development
-        else "next: name focal points with `kpchain participant focal-point`",
+        else "next: propose focal points of other Participants with `kpchain participant focal-point`",
     ]
     output.show(data, lines, as_json=as_json)
 
 
 def _make(plan: _Plan) -> dict[str, Any]:
+    from kpchain.ledger import governing
     from kpchain.ledger.outbox import Outbox
     from kpchain.workspace import Keyring, write_whole
-    from kpchain.workspace.founding import CHAIR, OFFICES, DevelopmentOfficers, found_ledger, role_word
+    from kpchain.workspace.founding import (
+        CHAIR,
+        OFFICES,
+        DevelopmentOfficers,
+        Founding,
+        found_ledger,
+        read_focal_points,
+        role_word,
+    )
 
     workspace = plan.workspace
     rpc = _new_connection(plan)
     try:
         chain_id = int(rpc.call("eth_chainId"), 16)
         keyring = Keyring(workspace, chain_id)
+        chairing = _chairing(plan, rpc)
+        speaker = DevelopmentOfficers(chairing).focal_point
         names: list[str] = []
         if plan.development:
             staff = [name for code in plan.staffed for name in DevelopmentOfficers(code).names()]
-            names = [CHAIR, *(role_word(office) for office in OFFICES), *staff]
+            names = [CHAIR, *(role_word(office) for office in OFFICES), *dict.fromkeys([speaker, *staff])]
             keyring.create_development(names)
-            chair = keyring.signer(CHAIR, str)
+            chair, focal_point = keyring.signer(CHAIR, str), keyring.signer(speaker, str)
         else:
             passphrase = _new_passphrase(plan)
-            keyring.create(CHAIR, passphrase)
-            chair = keyring.signer(CHAIR, lambda: passphrase)
-        ledger = found_ledger(rpc, Outbox(workspace.outbox), chair, chain_id=chain_id, staffed=plan.staffed)
+            for name in (CHAIR, speaker):
+                keyring.create(name, passphrase)
+            chair, focal_point = (keyring.signer(name, lambda: passphrase) for name in (CHAIR, speaker))
+        named = read_focal_points(plan.focal_points, keyring.address_of) if plan.focal_points else {}
+        founding = Founding(
+            chairing=chairing,
+            focal_points={**named, chairing: focal_point.address},
+            staffed=plan.staffed,
+        )
+        ledger = found_ledger(rpc, Outbox(workspace.outbox), chair, founding, chain_id=chain_id)
+        ledger.send(focal_point, [governing.name_chair_account(chair.address)])
         write_whole(workspace.deployment_file, ledger.deployment.to_json().encode())
         # The settings come last: a folder without them is no workspace.
         settings = settings_text(plan.network, trust_signer=chair.address)
         write_whole(workspace.folder / SETTINGS_FILE, settings.encode())
-        return _told(plan, ledger, chair.address, officers=max(len(names) - 1, 0))
+        return _told(plan, ledger, chair.address, chairing, officers=max(len(names) - 1, 0))
     finally:
         rpc.close()
+
+
+def _chairing(plan: _Plan, rpc: Rpc) -> str:
+    """The code of the Participant that is to have the chair.
+
+    Raises:
+        ConfigError: none is named, and none is known for the year.
+    """
+    from kpchain.model import chair_of, check_code
+
+    if plan.chairing is not None:
+        return check_code(plan.chairing, field="--chairing")
+    head = rpc.call("eth_getBlockByNumber", "latest", False)
+    year = datetime.fromtimestamp(int(head["timestamp"], 16), UTC).year
+    usual = chair_of(year)
+    if plan.staffed and usual not in plan.staffed:
+        return plan.staffed[0]
+    if usual is None:
+        raise ConfigError(f"no chair of the year {year} is known here: name the Participant with --chairing")
+    return usual
 
 
 def _join(plan: _Plan, record: Path) -> dict[str, Any]:
@@ -182,7 +246,7 @@ def _join(plan: _Plan, record: Path) -> dict[str, Any]:
         rpc.close()
 
 
-def _told(plan: _Plan, ledger: Ledger, chair: str, *, officers: int) -> dict[str, Any]:
+def _told(plan: _Plan, ledger: Ledger, chair: str, chairing: str, *, officers: int) -> dict[str, Any]:
     deployment = ledger.deployment
     return {
         "workspace": str(plan.workspace.folder),
@@ -191,7 +255,8 @@ def _told(plan: _Plan, ledger: Ledger, chair: str, *, officers: int) -> dict[str
         "registry": deployment.registry,
         "ledger": deployment.ledger,
         "participants": len(ledger.directory()),
-        "chair": {"name": "chair", "address": chair},
+        "plenary": deployment.plenary,
+        "chair": {"participant": chairing, "name": "chair", "address": chair},
         "officers": officers,
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +11,15 @@ import click
 
 from kpchain.cli import output
 from kpchain.cli.acts import perform, show_done
-from kpchain.cli.session import Acting, Session, acting, json_option, passphrase_option, read_passphrase
+from kpchain.cli.proposing import days_option, propose, reason_option
+from kpchain.cli.session import Acting, Day, Session, acting, json_option, passphrase_option, read_passphrase
+from kpchain.errors import ModelError
 
 if TYPE_CHECKING:
     from kpchain.ledger.client import Account, Ledger
 
 _ROLES = ("issuer", "validator", "export-customs", "importer", "statistician")
-_OFFICES = ("chair", "secretariat", "monitor", "attester", "observer")
+_OFFICES = ("secretariat", "monitor", "attester", "observer")
 
 
 @click.group()
@@ -57,30 +61,60 @@ def keys(session: Session, as_json: bool) -> None:
 @click.option(
     "--role", "roles", multiple=True, type=click.Choice(_ROLES), help="Role in the focal point's Participant."
 )
-@click.option("--office", "offices", multiple=True, type=click.Choice(_OFFICES), help="Office of the whole scheme.")
+@click.option("--from", "first", type=Day(), help="First day on which the officer may act, by the chain's clock.")
+@click.option("--until", "last", type=Day(), help="Last day on which the officer may act.")
+@click.option("--authority", help="Authority inside the Participant, such as HK in China; up to 8 ASCII characters.")
 @click.option("--none", "nothing", is_flag=True, help="End all roles of the account.")
 @acting(dated=False)
-def add(act: Acting, name: str, roles: tuple[str, ...], offices: tuple[str, ...], nothing: bool) -> None:
-    """Give an account its roles; these replace the roles that it had.
+def add(
+    act: Acting,
+    name: str,
+    roles: tuple[str, ...],
+    first: date | None,
+    last: date | None,
+    authority: str | None,
+    nothing: bool,
+) -> None:
+    """Give an account its roles; these replace the roles, days and authority that it had.
 
-    A focal point names the officers of its own Participant (--role, as often as needed); the governor fills the offices
-    of the scheme (--office). Issuer and validator exclude each other for ever: certificates need four eyes.
+    A focal point names the officers of its own Participant. Issuer and validator exclude each other for ever:
+    certificates need four eyes. What an officer did stays valid when its days are over.
     """
     from kpchain.ledger import calls
-    from kpchain.model import Role, SchemeRole
+    from kpchain.model import Role, days_from_date
 
-    if sum([bool(roles), bool(offices), nothing]) != 1:
-        raise click.UsageError("give one or more --role, or one or more --office, or --none")
+    if bool(roles) == nothing:
+        raise click.UsageError("give one or more --role, or --none")
     with act.ledger() as ledger:
         account = act.session.keyring().address_of(name)
-        if offices:
-            bits = sum(SchemeRole[_constant(office)] for office in offices)
-            call = calls.set_scheme_roles(account, bits)
-        else:
-            call = calls.appoint([(account, sum(Role[_constant(role)] for role in roles))])
-        done = perform(act, ledger, [account], lambda _: [call], names=[name])
-    held = ", ".join(roles or offices) or "nothing"
-    show_done(done, f"{name} is {held}", act, account=account, roles=list(roles), offices=list(offices))
+        appointment = calls.Appointment(
+            account=account,
+            roles=sum(Role[_constant(role)] for role in roles),
+            first_day=days_from_date(first) if first else 0,
+            last_day=days_from_date(last) if last else calls.NO_LAST_DAY,
+            authority=_authority_word(authority),
+        )
+        done = perform(act, ledger, [account], lambda _: [calls.appoint([appointment])], names=[name])
+    held = ", ".join(roles) or "nothing"
+    show_done(done, f"{name} is {held}", act, account=account, roles=list(roles), authority=authority)
+
+
+@officer.command()
+@click.argument("name", metavar="NAME|ADDRESS")
+@click.option("--office", "offices", multiple=True, type=click.Choice(_OFFICES), help="Office of the whole scheme.")
+@click.option("--none", "nothing", is_flag=True, help="End all offices of the account.")
+@reason_option
+@days_option
+@acting(dated=False)
+def office(act: Acting, name: str, offices: tuple[str, ...], nothing: bool, reason: str, days: int) -> None:
+    """Propose the offices of the scheme that an account is to hold; these replace those that it had.
+
+    Officers of a Participant hold none. The chair's account is named by `kpchain chair account`.
+    """
+    if bool(offices) == nothing:
+        raise click.UsageError("give one or more --office, or --none")
+    decision = {"do": "set-offices", "account": act.session.keyring().address_of(name), "offices": list(offices)}
+    propose(act, [decision], reason=reason, days=days, subject=name)
 
 
 @officer.command()
@@ -112,29 +146,13 @@ def _suspend(act: Acting, names: tuple[str, ...], *, suspended: bool) -> None:
     show_done(done, what, act, accounts=accounts, suspended=suspended)
 
 
-@officer.command("pass-governance")
-@click.argument("name", metavar="NAME|ADDRESS")
-@click.option("--yes", is_flag=True, help="Confirms that the account is right: there is no way back.")
-@acting(dated=False)
-def pass_governance(act: Acting, name: str, yes: bool) -> None:
-    """Hand the office of governor over, at once and for good."""
-    from kpchain.ledger import calls
-
-    if not (yes or act.dry_run):
-        raise click.UsageError("a mistyped account ends all governance: check it, and confirm with --yes")
-    with act.ledger() as ledger:
-        account = act.session.keyring().address_of(name)
-        call = calls.pass_governance(account)
-        done = perform(act, ledger, [call], list, names=[name])
-    show_done(done, f"the governor is {name}", act, account=account)
-
-
 @officer.command("list")
 @click.argument("code", required=False)
 @json_option
 @click.pass_obj
 def list_(session: Session, code: str | None, as_json: bool) -> None:
     """List officers as the ledger has them, of all Participants or of the one with CODE."""
+    from kpchain.ledger import calls
     from kpchain.workspace.founding import role_word
 
     with session.ledger() as ledger:
@@ -155,6 +173,9 @@ def list_(session: Session, code: str | None, as_json: bool) -> None:
                 "name": known.get(account),
                 "roles": words,
                 "suspended": held.suspended,
+                "authority": held.authority or None,
+                "from": _day(held.first_day) if held.first_day else None,
+                "until": _day(held.last_day) if held.last_day < calls.NO_LAST_DAY and held.participant else None,
             }
         )
     rows = [
@@ -163,7 +184,7 @@ def list_(session: Session, code: str | None, as_json: bool) -> None:
             row["name"] or "-",
             row["account"],
             ", ".join(_words(row["roles"])) or "none",
-            "suspended" if row["suspended"] else "",
+            _limits(row),
         )
         for row in data
     ]
@@ -178,6 +199,29 @@ def officers_of(ledger: Ledger) -> dict[str, Account]:
     events = ledger.events(ledger.deployment.block, ledger.head().number)
     accounts = dict.fromkeys(event.account for event in events if isinstance(event, changes))
     return {account: ledger.account(account) for account in accounts if int(account, 16)}
+
+
+def _limits(row: Mapping[str, object]) -> str:
+    """What bounds an officer: suspension, days, authority."""
+    days = [f"{word} {row[word]}" for word in ("from", "until") if row[word]]
+    of = [f"of {row['authority']}"] if row["authority"] else []
+    return ", ".join([*(["suspended"] if row["suspended"] else []), *days, *of])
+
+
+def _day(days: int) -> str:
+    from kpchain.model import date_from_days
+
+    return date_from_days(days).isoformat()
+
+
+def _authority_word(name: str | None) -> bytes:
+    from kpchain.ledger.calls import NO_AUTHORITY
+
+    if name is None:
+        return NO_AUTHORITY
+    if not (name.isascii() and name.isprintable() and 0 < len(name) <= len(NO_AUTHORITY)):
+        raise ModelError("--authority", "must be 1 to 8 printable ASCII characters", name)
+    return name.encode("ascii").ljust(len(NO_AUTHORITY), b"\0")
 
 
 def _words(value: object) -> list[str]:

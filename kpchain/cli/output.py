@@ -6,10 +6,13 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from textwrap import indent
 from typing import Any, Final, TypeVar
 
 import click
+
+from kpchain.errors import ConfigError
 
 T = TypeVar("T")
 _LEGIBLE: Final = frozenset("\u2066\u2069")
@@ -64,6 +67,22 @@ def say(line: str, *, as_json: bool) -> None:
 def write(content: str | bytes) -> None:
     """Prints a text or the bytes of a file as they are."""
     click.echo(content, nl=isinstance(content, str))
+
+
+def deliver(text: str, out: Path | None) -> None:
+    """Prints a text that is whole by itself, such as a drawing, or writes it to a file.
+
+    Raises:
+        ConfigError: the file cannot be written.
+    """
+    content = text.rstrip("\n")
+    if out is None:
+        click.echo(content)
+        return
+    try:
+        out.write_text(content + "\n", "utf-8", newline="\n")
+    except OSError as error:
+        raise ConfigError(f"--out {out} cannot be written: {error.strerror}") from error
 
 
 def fail(message: str, details: dict[str, Any], *, as_json: bool) -> None:

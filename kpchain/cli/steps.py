@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kpchain.cli.acts import Target, find_targets, perform, read_document, show_done
-from kpchain.cli.session import FILE, Acting, acting
+from kpchain.cli.acts import Target, find_targets, in_words, perform, show_done
+from kpchain.cli.session import Acting, acting
 from kpchain.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kpchain.ledger.client import Ledger
     from kpchain.lifecycle import Found
     from kpchain.model import Check
@@ -76,7 +74,7 @@ def settlements() -> list[click.Command]:
 
 def others() -> list[click.Command]:
     """The acts that are no steps: consume, correct, approve, alert."""
-    return [consume, correct, approve, alert]
+    return [consume, correct, approve]
 
 
 def _step(row: _Row) -> click.Command:
@@ -123,7 +121,7 @@ def _advance(act: Acting, row: _Row, names: Sequence[str], *, text: str | None, 
             statements=statements,
         )
     show_done(
-        done, f"{', '.join(names)} {row.done}", act, action=row.command, on=day.isoformat(), records=_list(targets)
+        done, f"{in_words(names)} {row.done}", act, action=row.command, on=day.isoformat(), records=_list(targets)
     )
 
 
@@ -192,7 +190,7 @@ def _settle(
         {"digest": "0x" + e.digest.hex(), "carats": e.carats.format(), "usd": e.usd.format(), "parcels": e.parcels}
         for e in entries
     ]
-    show_done(done, f"{', '.join(names)} {row.done}", act, action=row.command, on=day.isoformat(), found=found)
+    show_done(done, f"{in_words(names)} {row.done}", act, action=row.command, on=day.isoformat(), found=found)
 
 
 def _found(
@@ -291,28 +289,7 @@ def approve(act: Acting, names: tuple[str, ...]) -> None:
             lambda part: [calls.approve(list(part[at : at + 200])) for at in range(0, len(part), 200)],
             names=names,
         )
-    show_done(done, f"{', '.join(names)} approved", act, records=_list(targets))
-
-
-@click.command()
-@click.argument("number")
-@click.option("--document", type=FILE, help="File of the document that was presented, if there is one.")
-@click.option("--reason", required=True, help="What is wrong; it stays here, its digest is recorded.")
-@acting()
-def alert(act: Acting, number: str, document: Path | None, reason: str) -> None:
-    """Tell all members of a certificate that is not on the ledger, or does not match it."""
-    from kpchain.ledger import calls
-    from kpchain.lifecycle import NO_EVIDENCE
-    from kpchain.model import RecordNumber
-    from kpchain.workspace import make_statement
-
-    shown = RecordNumber.parse(number)
-    digest = read_document(document).digest if document is not None else NO_EVIDENCE
-    with act.ledger() as ledger:
-        statement = make_statement("alert", str(shown), on=act.day(ledger), text=reason)
-        call = calls.alert([(shown.word, digest, statement.digest)])
-        done = perform(act, ledger, [call], list, names=[number], statements=[statement])
-    show_done(done, f"alert on {number} raised", act, number=str(shown))
+    show_done(done, f"{in_words(names)} approved", act, records=_list(targets))
 
 
 def _list(targets: Sequence[Target]) -> list[dict[str, str]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +12,6 @@ from kpchain.cli import output
 from kpchain.cli.acts import looks_like_file, read_document
 from kpchain.cli.indexing import current_index
 from kpchain.cli.session import FILE, Session, json_option
-from kpchain.errors import ConfigError
 
 if TYPE_CHECKING:
     from kpchain.provenance import Trace
@@ -24,10 +22,10 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["tree", "json", "dot", "svg"]),
+    type=click.Choice(["tree", "json", "html", "svg", "dot", "graphml"]),
     default="tree",
     show_default=True,
-    help="A tree in text, data, a graph for Graphviz, or a picture.",
+    help="A tree in text, data, a page, a picture, a graph for Graphviz, a graph for other tools.",
 )
 @click.option("--ancestors", is_flag=True, help="Only what the record descends from.")
 @click.option("--descendants", is_flag=True, help="Only what descends from it.")
@@ -41,7 +39,7 @@ def trace(
 
     The shares of the origins are by weight. The answer comes from the index, which is brought up to date first.
     """
-    from kpchain.provenance import to_dict, to_dot, to_svg, to_tree
+    from kpchain.provenance import to_dot, to_graphml, to_html, to_json, to_svg, to_tree
     from kpchain.provenance import trace as trace_record
 
     if ancestors and descendants:
@@ -49,15 +47,15 @@ def trace(
     key = read_document(Path(name)).digest if looks_like_file(name) else name
     with current_index(session) as reader:
         found = _part(trace_record(reader, key), ancestors=ancestors, descendants=descendants)
-    form = "json" if as_json else form
-    text = _json(to_dict(found)) if form == "json" else {"tree": to_tree, "dot": to_dot, "svg": to_svg}[form](found)
-    if out is None:
-        output.write(text.rstrip("\n"))
-        return
-    try:
-        out.write_text(text.rstrip("\n") + "\n", "utf-8")
-    except OSError as error:
-        raise ConfigError(f"--out {out} cannot be written: {error.strerror}") from error
+    forms = {
+        "tree": to_tree,
+        "json": to_json,
+        "html": to_html,
+        "svg": to_svg,
+        "dot": to_dot,
+        "graphml": to_graphml,
+    }
+    output.deliver(forms["json" if as_json else form](found), out)
 
 
 def _part(found: Trace, *, ancestors: bool, descendants: bool) -> Trace:
@@ -69,8 +67,4 @@ def _part(found: Trace, *, ancestors: bool, descendants: bool) -> Trace:
     draws = tuple(draw for draw in found.draws if draw.child in digests and draw.parent in digests)
     if ancestors:
         return replace(found, descendants=(), draws=draws, remains=())
-    return replace(found, ancestors=(), draws=draws, lots=(), taints=())
-
-
-def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    return replace(found, ancestors=(), draws=draws, lots=(), taints=(), mixtures={})

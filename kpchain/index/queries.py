@@ -53,7 +53,8 @@ _DOWN: Final = """WITH RECURSIVE family(digest) AS (
     VALUES (?) UNION SELECT d.child FROM draws AS d JOIN family ON d.parent = family.digest)"""
 _RECORDS: Final = f"SELECT {RECORD_COLUMNS} FROM records AS r"  # noqa: S608  # the columns are constants
 _IN_FAMILY: Final = " JOIN family ON r.digest = family.digest"
-_DRAWS: Final = "SELECT d.child, d.parent, d.points FROM draws AS d"
+# CROSS JOIN has SQLite go from the family to its draws; left to choose, it reads all draws of the index in their order.
+_DRAWS: Final = "SELECT d.child, d.parent, d.points FROM family CROSS JOIN draws AS d"
 _OLDEST_DRAW_FIRST: Final = " ORDER BY d.block, d.log_index, d.place"
 
 
@@ -115,16 +116,21 @@ class IndexReader:
         """All records, oldest first."""
         return map(record_from_row, self.rows(f"{_RECORDS} ORDER BY r.block, r.log_index"))
 
+    def draws(self) -> tuple[IndexedDraw, ...]:
+        """All draws, oldest first."""
+        rows = self.rows("SELECT child, parent, points FROM draws ORDER BY block, log_index, place")
+        return tuple(IndexedDraw(*row) for row in rows)
+
     def ancestors(self, digest: bytes) -> Family:
         """The record and all that it descends from, down to the lots."""
         records = self.rows(f"{_UP} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))
-        draws = self.rows(f"{_UP} {_DRAWS} JOIN family ON d.child = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
+        draws = self.rows(f"{_UP} {_DRAWS} WHERE d.child = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
         return _family(records, draws)
 
     def descendants(self, digest: bytes) -> Family:
         """The record and all that descends from it; draws of a descendant from other records are left out."""
         records = self.rows(f"{_DOWN} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))
-        draws = self.rows(f"{_DOWN} {_DRAWS} JOIN family ON d.parent = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
+        draws = self.rows(f"{_DOWN} {_DRAWS} WHERE d.parent = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
         return _family(records, draws)
 
     def acts(self, digest: bytes) -> tuple[IndexedAct, ...]:

@@ -39,6 +39,10 @@ class Function:
         """The results, one for each output."""
         return decode(self.outputs, data)
 
+    def arguments(self, data: bytes) -> tuple[Any, ...]:
+        """The arguments in call data of this function; the inverse of `encode`."""
+        return decode(self.inputs, data[4:])
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -71,6 +75,12 @@ def functions(contract: str) -> dict[str, Function]:
         for entry in artifact(contract)["abi"]
         if entry["type"] == "function"
     }
+
+
+@cache
+def functions_by_selector(contract: str) -> dict[bytes, Function]:
+    """The functions of a contract by the first four bytes of their call data."""
+    return {function.selector: function for function in functions(contract).values()}
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Final
 
 from kpchain.ledger.abi import LEDGER, REGISTRY, functions
 from kpchain.ledger.events import Lines, lines_word
-from kpchain.model import Action, Kind, Status
+from kpchain.model import Action, AlertKind, Kind, Status
 
 MAX_BATCH: Final = 200
 """Entries that one call takes at most (contracts, MAX_BATCH)."""
@@ -19,6 +19,14 @@ MAX_INPUTS: Final = 400
 """Inputs of all certificates that one call takes at most (contracts, MAX_INPUTS)."""
 MAX_GAS: Final = 16_000_000
 """Gas that one transaction asks for at most; EIP-7825 caps it at 16,777,216."""
+
+NO_LAST_DAY: Final = 2**32 - 1
+"""In place of an officer's last day: there is none (contracts, NO_LAST_DAY)."""
+NO_AUTHORITY: Final = b"\0" * 8
+"""In place of an authority inside a Participant: there is one only."""
+NO_DIGEST: Final = b"\0" * 32
+NO_ACCOUNT: Final = "0x" + "00" * 20
+"""In place of an account: there is none."""
 
 _FIXED_GAS: Final = 120_000
 _NO_ZONE: Final = b"\0" * 32
@@ -95,7 +103,30 @@ class Admission:
     status: Status
     mines: bool
     validity_days: int
-    focal_point: str = "0x" + "00" * 20
+    seated: bool = True
+    focal_point: str = NO_ACCOUNT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """What an officer is to hold; see IParticipantRegistry.Appointment. Days are days since 1970-01-01."""
+
+    account: str
+    roles: int
+    first_day: int = 0
+    last_day: int = NO_LAST_DAY
+    authority: bytes = NO_AUTHORITY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A warning to all members; see ICertificateLedger.Alert. The number is a number word."""
+
+    kind: AlertKind
+    number: int
+    last_serial: int = 0
+    digest: bytes = NO_DIGEST
+    reason: bytes = NO_DIGEST
 
 
 def declare_lots(lots: Sequence[LotTerms]) -> Call:
@@ -166,9 +197,10 @@ def correct(digest: bytes, on: int, correction: bytes) -> Call:
     return _ledger("correct", digest, on, correction, entries=1, each=20_000)
 
 
-def alert(alerts: Sequence[tuple[int, bytes, bytes]]) -> Call:
-    """Tells all members of certificates that do not match; an alert is (number word, digest, reason)."""
-    return _ledger("alert", list(alerts), entries=len(alerts), each=12_000)
+def alert(alerts: Sequence[Alert]) -> Call:
+    """Warns all members, or ends a warning."""
+    rows = [(each.kind, each.number, each.last_serial, each.digest, each.reason) for each in alerts]
+    return _ledger("alert", rows, entries=len(rows), each=14_000)
 
 
 def enter(admissions: Sequence[Admission], basis: bytes = _BASIS) -> Call:
@@ -178,6 +210,7 @@ def enter(admissions: Sequence[Admission], basis: bytes = _BASIS) -> Call:
             entry.code.encode("ascii"),
             entry.status,
             entry.mines,
+            entry.seated,
             entry.validity_days,
             entry.focal_point,
         )
@@ -201,6 +234,11 @@ def set_terms(participant: int, validity_days: int, tolerance_bps: int, basis: b
     return _registry("setTerms", participant, validity_days, tolerance_bps, basis, entries=1, each=60_000)
 
 
+def recode(participant: int, code: str, basis: bytes = _BASIS) -> Call:
+    """Changes the code of a Participant; needs the governor."""
+    return _registry("recode", participant, code.encode("ascii"), basis, entries=1, each=80_000)
+
+
 def set_focal_point(participant: int, account: str) -> Call:
     """Sets the focal point of a Participant; needs the governor."""
     return _registry("setFocalPoint", participant, account, entries=1, each=120_000)
@@ -216,9 +254,10 @@ def pass_governance(account: str) -> Call:
     return _registry("passGovernance", account, entries=1, each=60_000)
 
 
-def appoint(appointments: Sequence[tuple[str, int]]) -> Call:
-    """Names officers of one's own Participant; an appointment is (account, roles); needs the focal point."""
-    return _registry("appoint", list(appointments), entries=len(appointments), each=40_000)
+def appoint(appointments: Sequence[Appointment]) -> Call:
+    """Names officers of one's own Participant; needs the focal point."""
+    rows = [(each.account, each.roles, each.first_day, each.last_day, each.authority) for each in appointments]
+    return _registry("appoint", rows, entries=len(rows), each=40_000)
 
 
 def set_suspended(accounts: Sequence[str], *, suspended: bool) -> Call:

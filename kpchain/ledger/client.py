@@ -13,17 +13,19 @@ from kpchain.ledger.directory import Directory
 from kpchain.ledger.events import (
     AlertRaised,
     CertificateIssued,
+    CodeChanged,
     Event,
     LotDeclared,
     decode_log,
     topic_of,
 )
+from kpchain.ledger.events.words import ascii_text as ascii_text  # for those who read views
 from kpchain.ledger.facts import Facts, Question
 from kpchain.ledger.outbox import Outbox
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Message, Receipt, Sender, SendSettings
 from kpchain.ledger.snapshot import Snapshot
-from kpchain.model import Record, RecordNumber, Role, SchemeRole, State, Timing
+from kpchain.model import Record, RecordNumber, Role, SchemeRole, State, Timing, checksum_address
 from kpchain.signing import Signer
 
 _LOG_CHUNK = 5_000  # blocks in one request; some nodes refuse more than 10,000
@@ -48,6 +50,9 @@ class Account:
         ever_held: every role that it ever held.
         suspended: whether its focal point has suspended it.
         scheme_roles: the offices of the scheme that it holds.
+        first_day: the first day on which it may act as an officer, in days since 1970-01-01.
+        last_day: the last one; `calls.NO_LAST_DAY` without an end.
+        authority: the authority inside the Participant that it belongs to; empty where there is one only.
     """
 
     participant: int
@@ -55,6 +60,9 @@ class Account:
     ever_held: Role
     suspended: bool
     scheme_roles: SchemeRole
+    first_day: int
+    last_day: int
+    authority: str
 
 
 class Ledger:
@@ -104,34 +112,41 @@ class Ledger:
     def directory(self, *, fresh: bool = False) -> Directory:
         """The Participants; read once, and again when `fresh` is asked for."""
         if self._directory is None or fresh:
-            [rows] = self._view(REGISTRY, "participants")
-            self._directory = Directory(rows)
+            [rows] = self.view(REGISTRY, "participants")
+            changes = self.events_of(REGISTRY, topic_of(CodeChanged))
+            earlier = {event.previous: event.participant for event in changes if isinstance(event, CodeChanged)}
+            self._directory = Directory(rows, earlier)
         return self._directory
 
     def governor(self) -> str:
         """The account that decides on Participants."""
-        [address] = self._view(REGISTRY, "governor")
+        [address] = self.view(REGISTRY, "governor")
         return str(address)
 
     def account(self, address: str) -> Account:
         """What the registry knows of an account."""
-        [(participant, roles, ever_held, suspended, scheme_roles)] = self._view(REGISTRY, "accountOf", address)
+        [(participant, roles, ever_held, suspended, offices, first_day, last_day, authority)] = self.view(
+            REGISTRY, "accountOf", address
+        )
         return Account(
             participant=participant,
             roles=Role(roles),
             ever_held=Role(ever_held),
             suspended=suspended,
-            scheme_roles=SchemeRole(scheme_roles),
+            scheme_roles=SchemeRole(offices),
+            first_day=first_day,
+            last_day=last_day,
+            authority=ascii_text(authority),
         )
 
     def focal_point(self, participant: int) -> str | None:
         """The focal point of a Participant, or None."""
-        [address] = self._view(REGISTRY, "focalPointOf", participant)
-        return str(address) if int(address, 16) else None
+        [address] = self.view(REGISTRY, "focalPointOf", participant)
+        return checksum_address(address) if int(address, 16) else None
 
     def is_zone_approved(self, participant: int, zone: bytes) -> bool:
         """Whether lots from this zone may be declared while the Participant is Restricted."""
-        [approved] = self._view(REGISTRY, "isZoneApproved", participant, zone)
+        [approved] = self.view(REGISTRY, "isZoneApproved", participant, zone)
         return bool(approved)
 
     def record(self, digest: bytes) -> Record | None:
@@ -141,27 +156,27 @@ class Ledger:
     def records(self, digests: Sequence[bytes], *, block: int | None = None) -> list[Record | None]:
         """The records with these digests, None where there is none, as of a block or now; one call."""
         tag = "latest" if block is None else hex(block)
-        [words] = self._view(LEDGER, "recordsOf", list(digests), block=tag)
+        [words] = self.view(LEDGER, "recordsOf", list(digests), block=tag)
         return [Record.from_word(word) if word else None for word in words]
 
     def status(self, digest: bytes) -> tuple[State, Timing]:
         """The state of a record and what the clock says of it; NONE where there is none."""
-        state, timing = self._view(LEDGER, "statusOf", digest)
+        state, timing = self.view(LEDGER, "statusOf", digest)
         return State(state), Timing(timing)
 
     def statuses(self, digests: Sequence[bytes]) -> list[tuple[State, Timing]]:
         """The states of records and what the clock says of them; one call."""
-        states, timings = self._view(LEDGER, "statusesOf", list(digests))
+        states, timings = self.view(LEDGER, "statusesOf", list(digests))
         return [(State(state), Timing(timing)) for state, timing in zip(states, timings, strict=True)]
 
     def is_number_used(self, number: RecordNumber) -> bool:
         """Whether a record with this number was ever written."""
-        [used] = self._view(LEDGER, "isNumberUsed", number.word)
+        [used] = self.view(LEDGER, "isNumberUsed", number.word)
         return bool(used)
 
     def is_approved(self, digest: bytes) -> bool:
         """Whether a monitor approved the certificate."""
-        [approved] = self._view(LEDGER, "isApproved", digest)
+        [approved] = self.view(LEDGER, "isApproved", digest)
         return bool(approved)
 
     def find(self, number: RecordNumber) -> bytes | None:
@@ -185,9 +200,22 @@ class Ledger:
         return self._decoded(logs)
 
     def events(self, first: int, last: int) -> list[Event]:
-        """All events of both contracts from block `first` to block `last`, in order."""
-        addresses = [self.deployment.registry, self.deployment.ledger]
-        return self._decoded(self._logs(addresses, [], first=first, last=last))
+        """All events of the contracts from block `first` to block `last`, in order."""
+        return self._decoded(self._logs(self.deployment.addresses, [], first=first, last=last))
+
+    def events_of(self, contract: str, *topics: str | None) -> list[Event]:
+        """The events of one contract that have these topics, None standing for any, in order."""
+        return self._decoded(self._logs([self.deployment.address_of(contract)], list(topics)))
+
+    def view(self, contract: str, name: str, *arguments: Any, block: str = "latest") -> tuple[Any, ...]:
+        """What a view of one of the contracts says, one value for each of its results.
+
+        Raises:
+            RejectedError: the contract refuses to say it.
+        """
+        function = functions(contract)[name]
+        call = {"to": self.deployment.address_of(contract), "data": "0x" + function.encode(*arguments).hex()}
+        return function.decode(bytes.fromhex(self.rpc.call("eth_call", call, block)[2:]))
 
     def facts_of(self, questions: Sequence[Question]) -> list[Facts]:
         """What a verifier needs to know of records, for many at once and as of the newest block; see `Snapshot`."""
@@ -202,7 +230,7 @@ class Ledger:
     def send(self, signer: Signer, calls: Sequence[Call], *, simulate: bool = True) -> list[Receipt]:
         """The receipts of acts, once all are on the ledger; see `Sender.send` for what it may raise."""
         receipts = self._sender.send(signer, self._messages(calls), simulate=simulate)
-        if any(call.contract == REGISTRY for call in calls):
+        if any(call.contract != LEDGER for call in calls):
             self._directory = None
         return receipts
 
@@ -232,11 +260,6 @@ class Ledger:
 
     def _messages(self, calls: Sequence[Call]) -> list[Message]:
         return [Message(self.deployment.address_of(call.contract), call.data, call.gas) for call in calls]
-
-    def _view(self, contract: str, name: str, *arguments: Any, block: str = "latest") -> tuple[Any, ...]:
-        function = functions(contract)[name]
-        call = {"to": self.deployment.address_of(contract), "data": "0x" + function.encode(*arguments).hex()}
-        return function.decode(bytes.fromhex(self.rpc.call("eth_call", call, block)[2:]))
 
     def _name_of(self, index: int) -> str:
         return self.directory().code_of(index)

@@ -4,21 +4,57 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any, Final
 
 from kpchain.errors import ConfigError, ModelError, UnreachableError, WrongLedgerError
-from kpchain.ledger.abi import CONTRACTS, LEDGER, REGISTRY, artifact, creation_code, functions
+from kpchain.ledger.abi import (
+    AGREEMENTS,
+    ATTESTATIONS,
+    CONTRACTS,
+    LEDGER,
+    PLENARY,
+    REGISTRY,
+    RETURNS,
+    artifact,
+    creation_code,
+    functions,
+)
+from kpchain.ledger.events import Rules, Term
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Message, Sender
 from kpchain.model import checksum_address, keccak256
 from kpchain.signing import Signer
 
-FORMAT: Final = "kpchain-deployment/1"
-VERSIONS: Final = {REGISTRY: "kpchain-registry/1", LEDGER: "kpchain-ledger/1"}
+FORMAT: Final = "kpchain-deployment/2"
+VERSIONS: Final = {
+    REGISTRY: "kpchain-registry/2",
+    LEDGER: "kpchain-ledger/2",
+    PLENARY: "kpchain-plenary/1",
+    AGREEMENTS: "kpchain-agreements/1",
+    ATTESTATIONS: "kpchain-attestations/1",
+    RETURNS: "kpchain-returns/1",
+}
 """What `version()` of each contract must answer."""
 
+_FIELDS: Final = {
+    REGISTRY: "registry",
+    LEDGER: "ledger",
+    PLENARY: "plenary",
+    AGREEMENTS: "agreements",
+    ATTESTATIONS: "attestations",
+    RETURNS: "returns",
+}
+
 _DEPLOYMENT_GAS: Final = 8_000_000
+
+
+USUAL_RULES: Final = Rules(quorum_bps=5_000, min_days=3, max_days=120, execution_days=365)
+"""How the Plenary's written procedure runs on a new ledger.
+
+No number of the Kimberley Process was found for any of them (docs/adr/0022): they are settings of this project, and the
+procedure itself changes them.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +65,10 @@ class Deployment:
         chain_id: the chain.
         registry: address of the ParticipantRegistry.
         ledger: address of the CertificateLedger.
+        plenary: address of the Plenary.
+        agreements: address of the ExchangeAgreements.
+        attestations: address of the Attestations.
+        returns: address of the StatisticsReturns.
         block: number of the block from which its events begin.
         compiler: version and settings of the compiler.
         code_hashes: keccak256 of the code of each contract as it stands on the chain.
@@ -37,6 +77,10 @@ class Deployment:
     chain_id: int
     registry: str
     ledger: str
+    plenary: str
+    agreements: str
+    attestations: str
+    returns: str
     block: int
     compiler: Mapping[str, Any]
     code_hashes: Mapping[str, str]
@@ -54,8 +98,7 @@ class Deployment:
                 raise ConfigError(f"the deployment record is not of the format {FORMAT}")
             return cls(
                 chain_id=int(content["chain_id"]),
-                registry=checksum_address(content["registry"]),
-                ledger=checksum_address(content["ledger"]),
+                **{name: checksum_address(content[name]) for name in _FIELDS.values()},
                 block=int(content["block"]),
                 compiler=dict(content["compiler"]),
                 code_hashes=dict(content["code_hashes"]),
@@ -69,32 +112,50 @@ class Deployment:
 
     def address_of(self, contract: str) -> str:
         """The address of one of the contracts."""
-        return self.registry if contract == REGISTRY else self.ledger
+        address: str = getattr(self, _FIELDS[contract])
+        return address
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses of all contracts."""
+        return [self.address_of(contract) for contract in CONTRACTS]
 
 
-def deploy(rpc: Rpc, sender: Sender, *, signer: Signer, governor: str, chain_id: int) -> Deployment:
-    """A new deployment: the registry under this governor, and a ledger that asks it.
+def deploy(
+    rpc: Rpc, sender: Sender, *, signer: Signer, governor: str, chain_id: int, chair: Term, rules: Rules = USUAL_RULES
+) -> Deployment:
+    """A new deployment: the registry under this governor, and the contracts that ask it.
+
+    The governor founds the scheme and then hands over to the Plenary (`calls.pass_governance`).
 
     Args:
         rpc: the connection.
         sender: what sends to it.
         signer: who deploys; it has no power afterwards.
-        governor: the account that decides on Participants.
+        governor: the account that decides on Participants until it hands over.
         chain_id: the chain.
+        chair: the first chair of the Plenary.
+        rules: the first rules of the Plenary's procedure.
     """
-    registry_code = creation_code(REGISTRY, governor)
-    [first] = sender.send(signer, [Message(None, registry_code, _DEPLOYMENT_GAS)], simulate=False)
-    assert first.contract is not None  # noqa: S101  # a receipt of a creation names the contract (yellow paper)
-    ledger_code = creation_code(LEDGER, first.contract)
-    [second] = sender.send(signer, [Message(None, ledger_code, _DEPLOYMENT_GAS)], simulate=False)
-    assert second.contract is not None  # noqa: S101  # as above
-    addresses = {REGISTRY: checksum_address(first.contract), LEDGER: checksum_address(second.contract)}
+    addresses: dict[str, str] = {}
+    block = 0
+    terms, settings = astuple(chair), astuple(rules)
+    for contract in CONTRACTS:
+        arguments: dict[str, tuple[Any, ...]] = {
+            REGISTRY: (governor,),
+            PLENARY: (addresses.get(REGISTRY), settings, terms),
+            ATTESTATIONS: (addresses.get(REGISTRY), addresses.get(LEDGER)),
+        }
+        code = creation_code(contract, *arguments.get(contract, (addresses.get(REGISTRY),)))
+        [receipt] = sender.send(signer, [Message(None, code, _DEPLOYMENT_GAS)], simulate=False)
+        assert receipt.contract is not None  # noqa: S101  # a receipt of a creation names the contract (yellow paper)
+        addresses[contract] = checksum_address(receipt.contract)
+        block = block or receipt.block_number
     codes = {name: rpc.call("eth_getCode", address, "latest") for name, address in addresses.items()}
     return Deployment(
         chain_id=chain_id,
-        registry=addresses[REGISTRY],
-        ledger=addresses[LEDGER],
-        block=first.block_number,
+        **{_FIELDS[contract]: address for contract, address in addresses.items()},
+        block=block,
         compiler=artifact(LEDGER)["compiler"],
         code_hashes={name: "0x" + keccak256(bytes.fromhex(code[2:])).hex() for name, code in codes.items()},
     )

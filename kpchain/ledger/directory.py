@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from kpchain.errors import ModelError, NotFoundError
@@ -24,6 +25,8 @@ class RegisteredParticipant:
         tolerance_bps: weight difference that passes without a taint, in 1/10,000.
         range_from: first serial of the opened range.
         range_to: last serial of the opened range.
+        seated: whether it has a seat in the Plenary.
+        decisions: how often the governor has decided on it.
     """
 
     index: int
@@ -35,11 +38,13 @@ class RegisteredParticipant:
     tolerance_bps: int
     range_from: int
     range_to: int
+    seated: bool
+    decisions: int
 
     @property
     def is_open(self) -> bool:
         """Whether it may start acts and be a destination."""
-        return self.status in (Status.ADMITTED, Status.RESTRICTED)
+        return self.status.is_open
 
 
 class Directory:
@@ -47,11 +52,13 @@ class Directory:
 
     Args:
         rows: the tuples of `participants()`, the one with index 1 first.
+        earlier: the codes that Participants had before and do not have now, with their indexes.
     """
 
-    def __init__(self, rows: Sequence[tuple[Any, ...]]) -> None:
+    def __init__(self, rows: Sequence[tuple[Any, ...]], earlier: Mapping[str, int] = MappingProxyType({})) -> None:
         self._all = tuple(_participant(index, row) for index, row in enumerate(rows, start=1))
-        self._by_code = {participant.code: participant for participant in self._all}
+        self._by_code = {code: self._all[index - 1] for code, index in earlier.items()}
+        self._by_code |= {participant.code: participant for participant in self._all}
         self._producers = {p.producer: p.code for p in self._all if p.producer is not None}
 
     def __iter__(self) -> Iterator[RegisteredParticipant]:
@@ -61,15 +68,15 @@ class Directory:
         return len(self._all)
 
     def find(self, code: str) -> RegisteredParticipant | None:
-        """The Participant with this code, or None."""
+        """The Participant that has this code or had it earlier, or None."""
         return self._by_code.get(code)
 
     def get(self, code: str, *, field: str = "participant") -> RegisteredParticipant:
-        """The Participant with this code.
+        """The Participant that has this code or had it earlier.
 
         Raises:
             ModelError: it is no code.
-            NotFoundError: the registry has none with this code.
+            NotFoundError: the registry has none with this code, now or earlier.
         """
         found = self._by_code.get(check_code(code, field=field))
         if found is None:
@@ -79,6 +86,10 @@ class Directory:
     def code_of(self, index: int) -> str:
         """The code of the Participant with this index; a placeholder for an index that is not entered."""
         return self._all[index - 1].code if 1 <= index <= len(self._all) else f"#{index}"
+
+    def members_of(self, bitmap: int) -> tuple[str, ...]:
+        """The codes of the Participants whose bits are set, in alphabetical order."""
+        return tuple(sorted(self.code_of(bit) for bit in range(bitmap.bit_length()) if bitmap >> bit & 1))
 
     def origins_of(self, bitmap: int) -> tuple[str, ...]:
         """The codes of the producers whose bits are set, in alphabetical order."""
@@ -103,7 +114,7 @@ _NO_PRODUCER = 255
 
 
 def _participant(index: int, row: tuple[Any, ...]) -> RegisteredParticipant:
-    code, status, supervised, producer, validity_days, tolerance_bps, range_from, range_to = row
+    code, status, supervised, producer, validity_days, tolerance_bps, range_from, range_to, seated, decisions = row
     return RegisteredParticipant(
         index=index,
         code=code.decode("ascii"),
@@ -114,4 +125,6 @@ def _participant(index: int, row: tuple[Any, ...]) -> RegisteredParticipant:
         tolerance_bps=tolerance_bps,
         range_from=range_from,
         range_to=range_to,
+        seated=seated,
+        decisions=decisions,
     )

@@ -21,7 +21,7 @@ from kpchain.model.inference import given_away
 from kpchain.model.line import HsCode, Line
 from kpchain.model.lot import Lot
 from kpchain.model.number import MAX_SERIAL, RecordNumber, check_code
-from kpchain.model.participant import Participant, founding_participants
+from kpchain.model.participant import Participant, chair_of, founding_participants
 from kpchain.model.record import Act, Record
 from kpchain.model.rules import STATEMENT, TITLE
 from kpchain.model.signature import CertificateSignature
@@ -92,6 +92,7 @@ __all__ = [
     "Transition",
     "Vote",
     "all_shown",
+    "chair_of",
     "check_code",
     "check_text",
     "checksum_address",

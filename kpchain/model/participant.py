@@ -50,6 +50,11 @@ class Participant:
         """Whether it has mines, so that lots of the kind PRODUCTION can be declared."""
         return self.producer_index is not None
 
+    @property
+    def is_seated(self) -> bool:
+        """Whether it is a Participant with a seat in the Plenary; the trading entity of Chinese Taipei is none."""
+        return self.kind != "separate_customs_territory"
+
 
 @cache
 def founding_participants() -> tuple[Participant, ...]:
@@ -66,3 +71,11 @@ def founding_participants() -> tuple[Participant, ...]:
         )
         for row in csv.DictReader(text.splitlines())
     )
+
+
+@cache
+def chair_of(year: int) -> str | None:
+    """The code of the Participant that had the chair in a year, by ``data/chairs.csv``; None where none is known."""
+    text = (resources.files("kpchain.data") / "chairs.csv").read_text(encoding="utf-8")
+    chairs = {int(row["year"]): row["chair"] for row in csv.DictReader(text.splitlines())}
+    return chairs.get(year) or None

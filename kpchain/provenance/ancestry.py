@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpchain.errors import NotFoundError
 from kpchain.index import Family, IndexedDraw, IndexedRecord, IndexReader, Stock
 from kpchain.model import RecordNumber, Taint
-from kpchain.provenance.shares import LotShare, OriginShare, lot_shares, origin_shares
+from kpchain.provenance.shares import LotShare, Mixture, OriginShare, lot_shares, mixtures, origin_shares
 from kpchain.provenance.words import taint_words
 
 
@@ -37,7 +38,8 @@ class Trace:
         descendants: all that descends from it, each once, oldest first.
         draws: every draw on the way from the lots to the subject and from it to its descendants, oldest first.
         lots: what of the subject's weight comes from each lot, the largest share first.
-        origins: what comes from each origin, the largest share first.
+        origins: what comes from each origin, and of its zones, the largest share first.
+        mixtures: each certificate of mixed origin among the subject and its ancestors resolved, by its digest.
         taints: what the ancestry rests on and where that came in, by taint and number.
         remains: what of the subject and its descendants can still be drawn, per holder.
     """
@@ -48,6 +50,7 @@ class Trace:
     draws: tuple[IndexedDraw, ...]
     lots: tuple[LotShare, ...]
     origins: tuple[OriginShare, ...]
+    mixtures: Mapping[bytes, Mixture]
     taints: tuple[TaintSource, ...]
     remains: tuple[Stock, ...]
 
@@ -98,6 +101,7 @@ def trace(index: IndexReader, key: bytes | str | RecordNumber) -> Trace:
         draws=up.draws + down.draws,
         lots=lots,
         origins=origin_shares(subject, lots),
+        mixtures=mixtures(up),
         taints=_taints(up),
         remains=_remains(down),
     )

@@ -1,18 +1,24 @@
-"""A trace as JSON and as DOT, for programs; weights are texts with two decimals, as in the documents."""
+"""Traces and whereabouts as JSON, CSV and DOT, for programs; weights are texts with two decimals, as in documents."""
 
 from __future__ import annotations
 
+import csv
 import json
-from typing import Any
+from io import StringIO
+from typing import Any, Final
 
 from kpchain.index import IndexedRecord
 from kpchain.provenance.ancestry import Trace
+from kpchain.provenance.whereabouts import Position, RecordPart, Whereabouts
 from kpchain.provenance.words import KIND_WORDS, STATE_WORDS, carats, route_of
 from kpchain.units import two_decimals
 
+CSV_COLUMNS: Final = ("number", "digest", "kind", "state", "where", "of", "to", "reason", "carats", "part", "possible")
+"""The columns of whereabouts as CSV."""
+
 
 def to_dict(trace: Trace) -> dict[str, Any]:
-    """The trace as values that JSON has; the specification is docs/spec/index.md."""
+    """The trace as values that JSON has; the specification is docs/spec/trace.md."""
     numbers = {digest: record.number for digest, record in trace.records().items()}
     paths = trace.paths()
     return {
@@ -31,9 +37,23 @@ def to_dict(trace: Trace) -> dict[str, Any]:
                 "declared": share.is_declared,
                 "percent": two_decimals(share.basis_points),
                 "carats": two_decimals(share.points),
+                "zones": [
+                    {
+                        "zone": part.zone,
+                        "percent": two_decimals(part.basis_points),
+                        "carats": two_decimals(part.points),
+                    }
+                    for part in share.zones
+                ],
             }
             for share in trace.origins
         ],
+        "mixtures": {
+            numbers[digest]: [
+                {"label": label, "percent": two_decimals(basis_points)} for label, basis_points in mixture
+            ]
+            for digest, mixture in trace.mixtures.items()
+        },
         "lots": [
             {
                 "number": share.lot.number,
@@ -58,6 +78,42 @@ def to_dict(trace: Trace) -> dict[str, Any]:
 def to_json(trace: Trace) -> str:
     """The trace as JSON text, indented."""
     return json.dumps(to_dict(trace), indent=2, ensure_ascii=False) + "\n"
+
+
+def whereabouts_dict(found: Whereabouts) -> dict[str, Any]:
+    """The whereabouts as values that JSON has; the specification is docs/spec/trace.md."""
+    return {
+        "schema": "kpwhere/1",
+        "of": found.name,
+        "carats": two_decimals(found.points),
+        "possible": two_decimals(found.possible),
+        "sources": [record.number for record in found.sources],
+        "positions": [
+            {
+                **_position(entry.position),
+                "records": entry.records,
+                "carats": two_decimals(entry.points),
+                "part": two_decimals(entry.part),
+                "possible": two_decimals(entry.possible),
+            }
+            for entry in found.positions
+        ],
+        "records": [_record_part(entry) for entry in found.records],
+    }
+
+
+def whereabouts_json(found: Whereabouts) -> str:
+    """The whereabouts as JSON text, indented."""
+    return json.dumps(whereabouts_dict(found), indent=2, ensure_ascii=False) + "\n"
+
+
+def whereabouts_csv(found: Whereabouts) -> str:
+    """The whereabouts as a table: one row for each record and position, with `CSV_COLUMNS`."""
+    text = StringIO()
+    writer = csv.DictWriter(text, CSV_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_record_part(entry) for entry in found.records)
+    return text.getvalue()
 
 
 def to_dot(trace: Trace) -> str:
@@ -100,4 +156,26 @@ def _record(record: IndexedRecord) -> dict[str, Any]:
         "holder": record.holder,
         "origins": list(record.origins),
         "taints": [taint.name.lower() for taint in record.taints if taint.name],
+    }
+
+
+def _position(position: Position) -> dict[str, Any]:
+    return {
+        "where": position.place.value,
+        "of": position.of,
+        "to": position.to or None,
+        "reason": position.reason.lower() or None,
+    }
+
+
+def _record_part(entry: RecordPart) -> dict[str, Any]:
+    return {
+        "number": entry.record.number,
+        "digest": "0x" + entry.record.digest.hex(),
+        "kind": entry.record.kind.name.lower(),
+        "state": entry.record.state.name.lower(),
+        **_position(entry.position),
+        "carats": two_decimals(entry.points),
+        "part": two_decimals(entry.part),
+        "possible": two_decimals(entry.possible),
     }

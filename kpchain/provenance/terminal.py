@@ -7,10 +7,9 @@ from typing import Final
 
 from kpchain.index import IndexedRecord
 from kpchain.provenance.ancestry import Trace
-from kpchain.provenance.words import carats, percent, summary_of
+from kpchain.provenance.words import carats, mixture_of, percent, summary_of, through, zone_of
 
 _MAX_INDENT: Final = 72
-_MAX_PATH: Final = 6
 _Branches = dict[bytes, list[tuple[bytes, int]]]
 
 
@@ -23,38 +22,30 @@ def to_tree(trace: Trace) -> str:
         parents.setdefault(draw.child, []).append((draw.parent, draw.points))
         children.setdefault(draw.parent, []).append((draw.child, draw.points))
     records = trace.records()
-    lines += _branches(trace.subject, parents, records, "of")
+    lines += _branches(trace, parents, records, "of")
     if trace.descendants:
         lines += ["", "drawn from it by"]
-        lines += _branches(trace.subject, children, records, "to")
+        lines += _branches(trace, children, records, "to")
     lines += ["", "origin by weight"]
-    lines += [f"  {percent(share.basis_points):>8}  {carats(share.points)}  {share.label}" for share in trace.origins]
+    for share in trace.origins:
+        lines.append(f"  {percent(share.basis_points):>8}  {carats(share.points)}  {share.label}")
+        lines += [
+            f"  {percent(part.basis_points):>8}    {carats(part.points)}  {zone_of(part.zone)}" for part in share.zones
+        ]
     if trace.taints:
         lines += ["", "what it rests on"]
         paths = trace.paths()
-        lines += [f"  {source.words}{_through(paths[source.record.digest])}" for source in trace.taints]
+        lines += [f"  {source.words}{through(paths[source.record.digest])}" for source in trace.taints]
     if trace.remains:
         lines += ["", "still available, of it and of all that descends from it"]
         lines += [f"  {stock.holder}  {carats(stock.points)}" for stock in trace.remains]
     return "\n".join(lines) + "\n"
 
 
-def _through(path: tuple[IndexedRecord, ...]) -> str:
-    """The records that carried a taint on, between where it came in and the subject, nearest to the subject first."""
-    numbers = [record.number for record in path[1:-1]]
-    if not numbers:
-        return ""
-    if len(numbers) > _MAX_PATH:
-        numbers = [*numbers[: _MAX_PATH - 1], f"{len(numbers) - _MAX_PATH} more", numbers[-1]]
-    return f", through {', '.join(numbers)}"
-
-
-def _branches(
-    subject: IndexedRecord, branches: _Branches, records: dict[bytes, IndexedRecord], word: str
-) -> Iterator[str]:
+def _branches(trace: Trace, branches: _Branches, records: dict[bytes, IndexedRecord], word: str) -> Iterator[str]:
     """The lines below the subject. A stack and not recursion: ancestries can be a thousand certificates deep."""
-    shown = {subject.digest}
-    stack = _below(subject.digest, branches, "", 1)
+    shown = {trace.subject.digest}
+    stack = _below(trace.subject.digest, branches, "", 1)
     while stack:
         digest, points, indent, corner, depth = stack.pop()
         # Deeper than a terminal is wide, the depth is written out and the left of the tree cut off.
@@ -64,7 +55,8 @@ def _branches(
             yield f"{line}  (see above)" if digest in branches else line
             continue
         shown.add(digest)
-        yield line
+        mixture = trace.mixtures.get(digest)
+        yield line if mixture is None else f"{line}  {mixture_of(mixture)}"
         bar = "   " if corner == "└" else "│  "
         stack += _below(digest, branches, (indent + bar)[-_MAX_INDENT:], depth + 1)
 

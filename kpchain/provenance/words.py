@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from kpchain.index import IndexedRecord
 from kpchain.model import Kind, State, Taint
+from kpchain.provenance.shares import Mixture
 from kpchain.units import two_decimals
+
+_MAX_PATH: Final = 6
+_MAX_PARTS: Final = 3
 
 KIND_WORDS: Final = {
     Kind.PRODUCTION: "production lot",
@@ -54,6 +59,39 @@ def route_of(record: IndexedRecord) -> str:
     if record.source is not None:
         return f"{record.source} → {record.issuer}"
     return record.issuer
+
+
+def mixture_parts(mixture: Mixture) -> list[str]:
+    """A mixture resolved: `60.00 % RU`, `40.00 % BW`; of many origins the largest parts and how many more."""
+    parts = [f"{percent(basis_points)} {label}" for label, basis_points in mixture[:_MAX_PARTS]]
+    return parts if len(mixture) <= _MAX_PARTS else [*parts, f"{len(mixture) - _MAX_PARTS} more"]
+
+
+def mixture_of(mixture: Mixture) -> str:
+    """A mixture resolved, in a line: `mixed: 60.00 % RU, 40.00 % BW`."""
+    return f"mixed: {', '.join(mixture_parts(mixture))}"
+
+
+def zone_of(zone: str | None) -> str:
+    """A mining zone: `zone Berberati`."""
+    return "no zone named" if zone is None else f"zone {zone}"
+
+
+def through(path: Sequence[IndexedRecord]) -> str:
+    """The records that carried a taint on, between where it came in and the subject, nearest to the subject first.
+
+    Args:
+        path: the way from the subject to where the taint came in, both included.
+
+    Returns:
+        `, through A, B`; empty where nothing stands between.
+    """
+    numbers = [record.number for record in path[1:-1]]
+    if not numbers:
+        return ""
+    if len(numbers) > _MAX_PATH:
+        numbers = [*numbers[: _MAX_PATH - 1], f"{len(numbers) - _MAX_PATH} more", numbers[-1]]
+    return f", through {', '.join(numbers)}"
 
 
 def state_of(record: IndexedRecord) -> str:

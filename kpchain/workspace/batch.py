@@ -14,13 +14,19 @@ T = TypeVar("T")
 _ABOUT_THE_OFFICER: Final = frozenset(
     {
         "ActionNotHere",
+        "ChairRequired",
+        "FocalPointOfRequired",
         "FocalPointRequired",
         "GovernorRequired",
+        "ObserverRequired",
+        "OfficerNotInTerm",
         "OfficerSuspended",
         "OfficerUnknown",
         "ParticipantNotOpen",
         "RoleRequired",
         "SchemeRoleRequired",
+        "StatisticianRequired",
+        "VoterRequired",
     }
 )
 """Refusals for which no entry is to blame."""

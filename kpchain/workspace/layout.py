@@ -72,6 +72,11 @@ class Workspace:
         return self.home / "evidence"
 
     @property
+    def returns(self) -> Path:
+        """Statistical returns as they were filed: CODE-PERIOD-VERSION.kpr.json."""
+        return self.home / "returns"
+
+    @property
     def index_file(self) -> Path:
         """The index."""
         return self.home / "index.sqlite"

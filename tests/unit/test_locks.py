@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-REQUIREMENTS = ["build", "dev", "node", "pages", "postgresql", "runtime", "slither"]
+REQUIREMENTS = ["build", "dev", "node", "pages", "postgresql", "research", "runtime", "slither"]
 PIN = re.compile(r"^[a-z0-9][a-z0-9_-]*==\d[\w.]*$")
 PUBLIC_HOSTS = {"registry.npmjs.org", "pypi.org", "files.pythonhosted.org"}
 REGISTRY_WORDS = ("registry", "pypi", "pythonhosted", "npm", "artifactory", "nexus", "mirror")
@@ -50,7 +50,7 @@ def test_the_runtime_lock_has_every_dependency_of_the_package() -> None:
     assert wanted - names((ROOT / "requirements/runtime.txt").read_text("utf-8")) == set()
 
 
-@pytest.mark.parametrize("extra", ["pages", "postgresql"])
+@pytest.mark.parametrize("extra", ["pages", "postgresql", "research"])
 def test_the_lock_of_an_extra_has_every_dependency_of_it(extra: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = {re.split(r"[<>=!~\s\[;]", each)[0].lower() for each in project["optional-dependencies"][extra]}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
+from html.parser import HTMLParser
 from itertools import combinations
 from string import ascii_uppercase
 from xml.etree import ElementTree
 
+import networkx
 import pytest
 from event_ledger import EventLedger, story
 from hypothesis import given
@@ -16,7 +19,8 @@ from hypothesis import strategies as st
 from test_provenance import deep, traced
 
 from kpchain.model import Kind
-from kpchain.provenance import to_dict, to_dot, to_json, to_svg, to_tree
+from kpchain.provenance import to_dict, to_dot, to_graphml, to_html, to_json, to_svg, to_tree
+from kpchain.provenance.graphml import EDGE_KEYS, NODE_KEYS
 from kpchain.provenance.layout import Link, arrange
 
 HOSTILE = b'<b>&"\\ ]]>\x1b[31m'
@@ -66,6 +70,23 @@ def test_tree_marks_a_record_that_stands_above_and_does_not_open_it_again() -> N
     assert sum("RUL00000001" in line for line in lines) == 1
 
 
+def test_tree_shows_zones_and_resolves_mixed_certificates_on_the_way() -> None:
+    ledger = EventLedger()
+    ledger.enter("CF", "RU", "EU", "AE")
+    zoned = ledger.lot("CF", 1000, zone=b"Berberati".ljust(32, b"\0"))
+    draws = [(zoned, 30), (ledger.lot("CF", 1000), 10), (ledger.lot("RU", 1000), 60)]
+    mixed = ledger.import_(ledger.issue("RU", "EU", draws))
+    tree = to_tree(traced(ledger, ledger.issue("EU", "AE", [(mixed, 100)])))
+    assert "RU00000001  certificate  RU → EU  1.00 ct  confirmed  mixed: 60.00 % RU, 40.00 % CF\n" in tree
+    assert (
+        "origin by weight\n"
+        "   60.00 %  0.60 ct  RU\n"
+        "   40.00 %  0.40 ct  CF\n"
+        "   30.00 %    0.30 ct  zone Berberati\n"
+        "   10.00 %    0.10 ct  no zone named\n"
+    ) in tree
+
+
 def test_tree_names_the_records_that_carried_a_taint_on() -> None:
     ledger = EventLedger()
     ledger.enter("EU", "AE", "RU")
@@ -104,6 +125,14 @@ def test_json_says_what_the_trace_says() -> None:
         "declared": True,
         "percent": "9.09",
         "carats": "49.09",
+        "zones": [],
+    }
+    assert content["mixtures"] == {
+        "EU00000001": [
+            {"label": "RU", "percent": "54.55"},
+            {"label": "BW", "percent": "36.36"},
+            {"label": "{BW,NA} declared", "percent": "9.09"},
+        ]
     }
     assert content["draws"][-1] == {"child": "EU00000001", "parent": "EUL00000001", "carats": "50.00"}
     assert content["taints"][0]["path"] == ["EU00000001", "EUL00000001"]
@@ -118,7 +147,7 @@ def test_dot_has_every_record_and_draw_and_escapes_names() -> None:
 
 def test_no_drawing_passes_control_characters_on() -> None:
     found = traced(hostile(), "CF1")
-    for text in (to_tree(found), to_json(found), to_dot(found), to_svg(found)):
+    for text in (to_tree(found), to_json(found), to_dot(found), to_svg(found), to_html(found), to_graphml(found)):
         assert "\x1b" not in text
 
 
@@ -224,3 +253,138 @@ def test_layout_puts_links_to_the_right_and_keeps_vertices_apart(graph: tuple[li
     assert all(
         top > -1e-6 and top + size <= layout.height + 1e-6 for top, size in zip(layout.tops, heights, strict=True)
     )
+
+
+def test_svg_names_the_records_that_carried_a_taint_on() -> None:
+    ledger = EventLedger()
+    ledger.enter("EU", "AE", "RU")
+    old = ledger.lot("EU", 1000, Kind.LEGACY, origins=("RU",))
+    first = ledger.import_(ledger.issue("EU", "AE", [(old, 900)]))
+    text = to_svg(traced(ledger, ledger.issue("AE", "EU", [(first, 800)])))
+    assert "Rests on legacy stock declared by EU: EUL00000001, through EU00000001<" in text
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_graphml_is_read_by_another_program_with_all_records_and_draws(seed: int) -> None:
+    found = traced(*busy(60, seed))
+    graph = networkx.read_graphml(io.BytesIO(to_graphml(found).encode()))
+    numbers = {record.digest: record.number for record in found.records().values()}
+    assert graph.is_directed()
+    assert {(start, end, data["drawn"]) for start, end, data in graph.edges(data=True)} == {
+        (numbers[draw.parent], numbers[draw.child], draw.points) for draw in found.draws
+    }
+    for record in found.records().values():
+        node = graph.nodes[record.number]
+        assert (node["points"], node["state"], node["digest"]) == (
+            record.points,
+            record.state.name.lower(),
+            "0x" + record.digest.hex(),
+        )
+        assert node.get("found") == record.found
+    assert networkx.is_directed_acyclic_graph(graph)
+    assert networkx.ancestors(graph, found.subject.number) == {record.number for record in found.ancestors}
+
+
+def test_graphml_declares_its_data_and_keeps_to_the_elements_of_its_schema() -> None:
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    root = ElementTree.fromstring(to_graphml(traced(story(), "EU1")).encode())
+    assert root.tag == f"{space}graphml"
+    keys = {key.attrib["id"]: key.attrib for key in root.findall(f"{space}key")}
+    assert {name: key["attr.type"] for name, key in keys.items()} == NODE_KEYS | EDGE_KEYS
+    # The schema has the keys before the graph, and in the graph nodes and edges with data and nothing else.
+    assert [child.tag for child in root] == [f"{space}key"] * len(keys) + [f"{space}graph"]
+    [graph] = root.findall(f"{space}graph")
+    nodes = {node.attrib["id"] for node in graph.findall(f"{space}node")}
+    for element in graph:
+        scope = element.tag.removeprefix(space)
+        assert scope in ("node", "edge")
+        names = [data.attrib["key"] for data in element]
+        assert len(names) == len(set(names))
+        assert all(data.tag == f"{space}data" and keys[data.attrib["key"]]["for"] == scope for data in element)
+        if scope == "edge":
+            assert {element.attrib["source"], element.attrib["target"]} <= nodes
+    [subject] = [node for node in graph if node.attrib.get("id") == "EU00000001"]
+    told = {data.attrib["key"]: data.text for data in subject}
+    assert told["mixture"] == "mixed: 54.55 % RU, 36.36 % BW, 9.09 % {BW,NA} declared"
+    assert told["relation"] == "subject"
+
+
+class Page(HTMLParser):
+    """The elements of a page: that they nest, their ids, where their links lead, what is loaded."""
+
+    VOID = frozenset({"meta", "input", "br"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.targets: set[str] = set()
+        self.tags: list[str] = []
+        self.deepest = 0
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.append(tag)
+        if "id" in values:
+            self.ids.append(values["id"] or "")
+        if "href" in values:
+            self.targets.add(values["href"] or "")
+        assert not {"src", "srcset", "onclick", "onload"} & set(values)
+        if tag not in self.VOID:
+            self.open.append(tag)
+            self.deepest = max(self.deepest, len(self.open))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+@pytest.mark.parametrize(("certificates", "seed"), [(0, 1), (12, 1), (150, 3)])
+def test_page_nests_and_its_links_lead_to_what_it_has(certificates: int, seed: int) -> None:
+    found = traced(*busy(certificates, seed))
+    page = Page(to_html(found))
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    assert {target.removeprefix("#") for target in page.targets} <= set(page.ids)
+    assert all(target.startswith("#") for target in page.targets)
+    assert {record.number for record in found.records().values()} <= set(page.ids)
+
+
+def test_page_needs_no_script_and_loads_nothing() -> None:
+    text = to_html(traced(hostile(), "CF1"))
+    page = Page(text)
+    assert not {"script", "link", "img", "iframe", "object", "b"} & set(page.tags)
+    assert re.findall(r"url\(|@import|https?://(?!www\.w3\.org/2000/svg)", text) == []
+    assert '<b>&"\\ ]]>' in " ".join(page.words)
+
+
+def test_page_tells_shares_zones_taints_and_what_remains() -> None:
+    words = " ".join(Page(to_html(traced(story(), "RU2"))).words)
+    assert "100.00 %" in words
+    assert "RU 10.00 ct" in words
+    assert "90.00 ct to " in words
+    words = " ".join(Page(to_html(traced(story(), "CF1"))).words)
+    assert "zone Berberati" in words
+    assert "rests on production of CF while it was restricted (zone Berberati): CFL00000001" in words
+
+
+def test_page_opens_every_record_once_and_nests_no_deeper_than_browsers_do() -> None:
+    ledger, last = deep(1000)
+    found = traced(ledger, last)
+    page = Page(to_html(found))
+    assert page.open == []
+    assert page.deepest < 150
+    opened = [name for name in page.ids if name.startswith("a") and name[1:3].isupper()]
+    assert len(opened) == len([record for record in found.ancestors if record.kind.is_certificate])
+
+
+def test_page_of_one_lot_is_drawn() -> None:
+    ledger = EventLedger()
+    ledger.enter("RU")
+    ledger.lot("RU", 10)
+    assert "It descends from 0 records" in to_html(traced(ledger, "RUL1"))

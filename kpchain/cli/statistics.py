@@ -1,0 +1,289 @@
+"""`kpchain statistics`: Annex III, reconciliation, identities and questions, from the index, in five forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kpchain.cli import output
+from kpchain.cli.indexing import current_index
+from kpchain.cli.returns import compare, file, filed, require_entered, restate
+from kpchain.cli.session import FILE, Day, Session, json_option
+
+if TYPE_CHECKING:
+    from kpchain.index import IndexReader
+    from kpchain.statistics.periods import Period
+    from kpchain.statistics.tables import Table
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@click.group()
+def statistics() -> None:
+    """Statistics of the scheme: Annex III tables, reconciliation, questions, returns.
+
+    Everything is counted by legal days, and every table says how much of it rests on declarations.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a report is asked for, and where it goes."""
+
+    session: Session
+    period: Period | None
+    participant: str | None
+    certificates: bool
+    csv: Path | None
+    parquet: Path | None
+    html: Path | None
+    as_json: bool
+
+    def show(self, build: Callable[[IndexReader], Table]) -> Table:
+        """Makes the table from the index as of one moment, writes its files and prints it.
+
+        Raises:
+            NotFoundError: the Participant is not entered.
+        """
+        with current_index(self.session) as reader, reader.snapshot():
+            require_entered(reader, self.participant)
+            table = build(reader)
+        self._write(table)
+        _print(table, as_json=self.as_json)
+        return table
+
+    def _write(self, table: Table) -> None:
+        from kpchain.statistics.printing import to_csv, to_html, write_file, write_parquet
+
+        if self.csv is not None:
+            write_file(to_csv(table), self.csv)
+        if self.parquet is not None:
+            write_parquet(table, self.parquet)
+        if self.html is not None:
+            write_file(to_html(table), self.html)
+
+
+def _print(table: Table, *, as_json: bool) -> None:
+    from kpchain.statistics.printing import CERTIFICATES, to_dict
+    from kpchain.statistics.tables import texts_of
+
+    header = [column.name for column in table.columns]
+    rows = [texts_of(row, table.columns) for row in table.rows]
+    if table.has_certificates:
+        header.append(CERTIFICATES)
+        rows = [[*texts, " ".join(row.certificates)] for texts, row in zip(rows, table.rows, strict=True)]
+    if table.total is not None:
+        rows.append([*texts_of(table.total, table.columns), *([""] if table.has_certificates else [])])
+    lines = [f"{table.title}, {table.span}", *output.table(header, rows), *table.all_notes]
+    output.show(to_dict(table) if as_json else None, lines, as_json=as_json)
+
+
+period_option = click.option(
+    "--period", metavar="PERIOD", help="A year, half or quarter: 2021, 2021H2, 2021Q4; by default all days."
+)
+participant_option = click.option("--participant", metavar="CODE", help="Only this Participant; by default all.")
+
+
+def reporting(*, dated: bool = True, names: bool = False, of_participants: bool = True) -> Callable[[F], F]:
+    """Adds the options of a report, which the command gets as its first argument, a `Request`.
+
+    Args:
+        dated: whether it is of a period.
+        names: whether its figures can name the records behind them.
+        of_participants: whether it can be of one Participant.
+    """
+
+    def decorate(command: F) -> F:
+        @wraps(command)
+        @click.pass_obj
+        def run(session: Session, /, period: str | None = None, **arguments: Any) -> Any:
+            from kpchain.statistics.periods import Period
+
+            request = Request(
+                session=session,
+                period=None if period is None else Period.parse(period, field="--period"),
+                participant=arguments.pop("participant", None),
+                certificates=arguments.pop("certificates", False),
+                **{name: arguments.pop(name) for name in ("csv", "parquet", "html", "as_json")},
+            )
+            return command(request, **arguments)
+
+        options = [
+            *([period_option] if dated else []),
+            *([participant_option] if of_participants else []),
+            *(
+                [click.option("--certificates", is_flag=True, help="Name the records behind each row.")]
+                if names
+                else []
+            ),
+            click.option("--csv", type=FILE, help="File to write the rows to, as CSV."),
+            click.option(
+                "--parquet", type=FILE, help="File to write the rows to, as Parquet; needs the extra research."
+            ),
+            click.option("--html", type=FILE, help="File to write the table to, as a page that prints."),
+            json_option,
+        ]
+        decorated: Any = run
+        for option in reversed(options):
+            decorated = option(decorated)
+        result: F = decorated
+        return result
+
+    return decorate
+
+
+@statistics.command()
+@reporting(names=True)
+def trade(request: Request) -> None:
+    """Exports and imports by partner, origin and HS code (Annex III)."""
+    from kpchain.statistics.reports import trade_table
+
+    request.show(
+        lambda reader: trade_table(reader, request.period, participant=request.participant, each=request.certificates)
+    )
+
+
+@statistics.command()
+@reporting(names=True)
+def production(request: Request) -> None:
+    """Production by HS code (Annex III)."""
+    from kpchain.statistics.reports import production_table
+
+    request.show(
+        lambda reader: production_table(
+            reader, request.period, participant=request.participant, each=request.certificates
+        )
+    )
+
+
+@statistics.command()
+@reporting(names=True)
+def annual(request: Request) -> None:
+    """Production, imports and exports of each Participant, in the shape of the KP's annual tables."""
+    from kpchain.statistics.reports import annual_table
+
+    request.show(
+        lambda reader: annual_table(reader, request.period, participant=request.participant, each=request.certificates)
+    )
+
+
+@statistics.command()
+@reporting()
+def stock(request: Request) -> None:
+    """The stock of each Participant and all that changed it (M1)."""
+    from kpchain.statistics.reports import stock_table
+
+    request.show(lambda reader: stock_table(reader, request.period, participant=request.participant))
+
+
+@statistics.command()
+@reporting()
+def cap(request: Request) -> None:
+    """Exports of own origin beside production and opening stock (M2)."""
+    from kpchain.statistics.reports import cap_table
+
+    request.show(lambda reader: cap_table(reader, request.period, participant=request.participant))
+
+
+@statistics.command()
+@reporting(names=True)
+def reconcile(request: Request) -> None:
+    """For each pair of Participants, where everything is that was exported (M6)."""
+    from kpchain.statistics.reports import reconciliation_table
+
+    request.show(
+        lambda reader: reconciliation_table(
+            reader, request.period, participant=request.participant, each=request.certificates
+        )
+    )
+
+
+@statistics.command()
+@click.option("--as-of", type=Day(), help="The day as of which is asked; by default today by the chain's clock.")
+@reporting(dated=False)
+def overdue(request: Request, as_of: date | None) -> None:
+    """Certificates under way past their last day: confirmations that are missing."""
+    from kpchain.model import days_from_date
+    from kpchain.statistics.reports import overdue_table
+
+    if as_of is None:
+        with request.session.ledger() as ledger:
+            as_of = request.session.today(ledger)
+    day = days_from_date(as_of)
+    request.show(lambda reader: overdue_table(reader, day, participant=request.participant))
+
+
+@statistics.command()
+@reporting()
+def discrepancies(request: Request) -> None:
+    """What was found at import, or after a return, other than certified."""
+    from kpchain.statistics.reports import discrepancy_table
+
+    request.show(lambda reader: discrepancy_table(reader, request.period, participant=request.participant))
+
+
+@statistics.command()
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=25,
+    show_default=True,
+    help="How far a price may lie from that of the inputs, in per cent.",
+)
+@reporting()
+def prices(request: Request, limit: int) -> None:
+    """Certificates priced far from what they draw (M8)."""
+    from kpchain.statistics.reports import price_table
+
+    request.show(
+        lambda reader: price_table(reader, request.period, participant=request.participant, limit_percent=limit)
+    )
+
+
+@statistics.command()
+@click.option(
+    "--change",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    help="A change between periods above which a question is asked, in per cent.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=25,
+    show_default=True,
+    help="How far average import and export prices may lie apart, in per cent.",
+)
+@reporting()
+def anomalies(request: Request, change: int, limit: int) -> None:
+    """The questions that the Working Group on Statistics would send on a period."""
+    from kpchain.statistics.reports import question_table
+
+    period = request.period
+    if period is None:
+        raise click.UsageError("anomalies are of a period: name one with --period")
+    request.show(
+        lambda reader: question_table(
+            reader, period, participant=request.participant, change_percent=change, price_percent=limit
+        )
+    )
+
+
+@statistics.command()
+@reporting(dated=False, of_participants=False)
+def audit(request: Request) -> int | None:
+    """Check M1 to M7 over the whole index; every break is named, and makes the exit code 1."""
+    from kpchain.statistics.reports import audit_table
+
+    return 1 if request.show(audit_table).rows else None
+
+
+for _command in (file, restate, compare, filed):
+    statistics.add_command(_command)
