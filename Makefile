@@ -86,6 +86,7 @@ bench: setup
 	python benchmarks/pictures.py --out docs/pictures.md
 	python benchmarks/documents.py --out docs/speed-documents.md
 	python benchmarks/verify.py --out docs/speed-verify.md
+	python benchmarks/index.py --out docs/speed-index.md
 
 clean:
 	rm -rf build dist $(VENV) $(SLITHER) node_modules
