@@ -23,6 +23,7 @@ from kpchain.units import Points
 
 WAVE = 200
 GENESIS_TIME = 1_767_225_600  # 2026-01-01
+BLOCK_S = 21_600  # so that 100,000 certificates are spread over two years
 MINERS = ("BW", "RU", "AO", "CA", "NA", "ZA")
 TRADERS = ("EU", "AE", "IN", "CN", "IL", "US")
 LEDGER = checksum_address(0xE1)
@@ -56,6 +57,11 @@ class History:
             self._wave(min(WAVE, certificates - chain - start))
         self._chain(chain)
 
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are; the first has number 0."""
+        return len(self._logs)
+
     def ledger(self) -> Ledger:
         """The client of this history."""
         deployment = Deployment(chain_id=1337, registry=REGISTRY, ledger=LEDGER, block=0, compiler={}, code_hashes={})
@@ -76,7 +82,11 @@ class History:
             first, last = int(params[0]["fromBlock"], 16), int(params[0]["toBlock"], 16)
             return json.loads(b"[" + b",".join(filter(None, self._logs[first : last + 1])) + b"]")
         number = len(self._logs) - 1 if params[0] == "latest" else int(params[0], 16)
-        return {"number": hex(number), "hash": _hash("block", number), "timestamp": hex(GENESIS_TIME + 12 * number)}
+        return {
+            "number": hex(number),
+            "hash": _hash("block", number),
+            "timestamp": hex(GENESIS_TIME + BLOCK_S * number),
+        }
 
     # What happened.
 
@@ -198,7 +208,7 @@ class History:
 
     @property
     def _day(self) -> int:
-        return (GENESIS_TIME + 12 * len(self._logs)) // 86_400
+        return (GENESIS_TIME + BLOCK_S * len(self._logs)) // 86_400
 
     def _officer(self, participant: int) -> int:
         return int(self._chance.choice(OFFICERS[participant : participant + 3]), 16)
