@@ -90,6 +90,9 @@ class SqliteDatabase:
             raise
         self.rows("COMMIT")
 
+    def take_stock(self) -> None:
+        """Nothing: the indexes of the schema leave no choice, and statistics would stand in the file."""
+
     def close(self) -> None:
         """Ends the use of the file."""
         self._connection.close()

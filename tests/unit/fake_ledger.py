@@ -127,8 +127,11 @@ class FakeLedger:
         self.log.append(event)
         self.records[event.digest] = event.record
 
-    def move(self, digest: bytes, action: Action, to_state: State, evidence: bytes = EVIDENCE) -> None:
-        record, act = self._step(digest, action, to_state)
+    def move(
+        self, digest: bytes, action: Action, to_state: State, evidence: bytes = EVIDENCE, *, days: int = 5
+    ) -> None:
+        """A step, dated so many days after the issue."""
+        record, act = self._step(digest, action, to_state, days=days)
         self.log.append(ev.CertificateAdvanced(self.at(), digest, record, act, evidence))
 
     def confirm(self, digest: bytes, *, points: int | None = None) -> None:
@@ -136,10 +139,10 @@ class FakeLedger:
         found = record.points if points is None else points
         self.log.append(ev.CertificateSettled(self.at(), digest, record, act, EVIDENCE, found, 1, 1, 1))
 
-    def _step(self, digest: bytes, action: Action, to_state: State) -> tuple[Record, Act]:
+    def _step(self, digest: bytes, action: Action, to_state: State, *, days: int = 5) -> tuple[Record, Act]:
         before = self.records[digest]
         record = self.records[digest] = replace(before, state=to_state)
-        act = Act(officer="0x" + "00" * 20, on=before.issued_on + 5, action=action, from_state=before.state)
+        act = Act(officer="0x" + "00" * 20, on=before.issued_on + days, action=action, from_state=before.state)
         return record, act
 
     def correct(self, digest: bytes, on: int) -> None:
