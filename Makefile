@@ -88,6 +88,7 @@ bench: setup
 	python benchmarks/pictures.py --out docs/pictures.md
 	python benchmarks/documents.py --out docs/speed-documents.md
 	python benchmarks/verify.py --out docs/speed-verify.md
+	python benchmarks/index.py --out docs/speed-index.md
 	python benchmarks/provenance.py --out docs/speed-provenance.md
 
 notebook: setup

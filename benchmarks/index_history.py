@@ -56,6 +56,11 @@ class History:
             self._wave(min(WAVE, certificates - chain - start))
         self._chain(chain)
 
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are; the first has number 0."""
+        return len(self._logs)
+
     def ledger(self) -> Ledger:
         """The client of this history."""
         deployment = Deployment(chain_id=1337, registry=REGISTRY, ledger=LEDGER, block=0, compiler={}, code_hashes={})

@@ -49,6 +49,9 @@ class Database(Protocol):
     def transaction(self, *, writing: bool) -> AbstractContextManager[None]:
         """Everything in it is of one moment; what is written is kept as a whole, or after an exception not at all."""
 
+    def take_stock(self) -> None:
+        """Lets the engine look at what was written, where it needs that to find short ways to an answer."""
+
     def close(self) -> None:
         """Ends the use of the index."""
 

@@ -75,6 +75,10 @@ class Index:
         with self._database.transaction(writing=True):
             yield self._database
 
+    def take_stock(self) -> None:
+        """To be called after much was written. For `kpchain.index` only."""
+        self._database.take_stock()
+
     def close(self) -> None:
         """Ends the use of the index."""
         self._database.close()
