@@ -21,6 +21,7 @@ LINES = (POINTS | CENTS << 40) << 170
 CODE = int.from_bytes(b"RU", "big")
 EVIDENCE = keccak(text="evidence")
 BASIS = keccak(text="basis")
+NO_LAST_DAY = 2**32 - 1
 
 # Accounts by what they do: 0 the governor, 1 to 3 focal points.
 RU_ISSUER, RU_VALIDATOR, RU_CUSTOMS, RU_STATISTICIAN, EU_IMPORTER, EU_ISSUER, AE_CUSTOMS = range(4, 11)
@@ -30,7 +31,7 @@ DECLARE = "declareLots((bytes32,uint64,uint8,uint32,uint8,uint64,bytes32,uint256
 ADVANCE = "advance(uint8,uint32,(bytes32,bytes32)[])"
 SETTLE = "settle(uint8,uint32,(bytes32,bytes32,uint40,uint48,uint16,uint8)[])"
 CONSUME = "consume((bytes32,uint40,uint8,uint32,bytes32)[])"
-ALERT = "alert((uint256,bytes32,bytes32)[])"
+ALERT = "alert((uint8,uint256,uint64,bytes32,bytes32)[])"
 
 # The value of the enum Action, and who does it.
 STEPS = {
@@ -77,19 +78,19 @@ class Own:
     def set_up(self) -> None:
         """Deploys, and appoints the officers."""
         chain, accounts = self.chain, self.chain.accounts
-        self.registry, first = chain.deploy(_bytecode("ParticipantRegistry"), "(address)", accounts[0])
-        self.ledger, second = chain.deploy(_bytecode("CertificateLedger"), "(address)", self.registry)
+        self.registry, first = chain.deploy(bytecode("ParticipantRegistry"), "(address)", accounts[0])
+        self.ledger, second = chain.deploy(bytecode("CertificateLedger"), "(address)", self.registry)
         self.deployment = first + second
-        entries = [(b"RU", 2, True, 60, accounts[1]), (b"EU", 2, False, 60, accounts[2])]
-        entries.append((b"AE", 2, False, 60, accounts[3]))
-        chain.send(0, self.registry, "enter((bytes2,uint8,bool,uint16,address)[],bytes32)", entries, BASIS)
+        entries = [(b"RU", 2, True, True, 60, accounts[1]), (b"EU", 2, False, True, 60, accounts[2])]
+        entries.append((b"AE", 2, False, True, 60, accounts[3]))
+        chain.send(0, self.registry, "enter((bytes2,uint8,bool,bool,uint16,address)[],bytes32)", entries, BASIS)
         for focal_point, roles in (
             (1, {RU_ISSUER: 1, RU_VALIDATOR: 2, RU_CUSTOMS: 4, RU_STATISTICIAN: 16}),
             (2, {EU_IMPORTER: 8, EU_ISSUER: 1}),
             (3, {AE_CUSTOMS: 4}),
         ):
-            officers = [(accounts[officer], role) for officer, role in roles.items()]
-            chain.send(focal_point, self.registry, "appoint((address,uint16)[])", officers)
+            officers = [(accounts[officer], role, 0, NO_LAST_DAY, bytes(8)) for officer, role in roles.items()]
+            chain.send(focal_point, self.registry, "appoint((address,uint16,uint32,uint32,bytes8)[])", officers)
 
     def measure(self) -> None:
         """Fills `one` (an act of its own) and `each` (an act in a batch of 100)."""
@@ -145,7 +146,7 @@ class Own:
         self.each[act] = round(do(BATCH) / BATCH)
 
     def _alert(self, count: int) -> int:
-        alerts = [(CODE << 64 | self._next()[0], keccak(text=str(n)), EVIDENCE) for n in range(count)]
+        alerts = [(0, CODE << 64 | self._next()[0], 0, keccak(text=str(n)), EVIDENCE) for n in range(count)]
         return self.chain.send(RU_CUSTOMS, self.ledger, ALERT, alerts)
 
     def _consume(self, count: int) -> int:
@@ -170,7 +171,8 @@ class Own:
         return self._serial, keccak(text=f"kpchain-gas-{self._serial}")
 
 
-def _bytecode(name: str) -> str:
+def bytecode(name: str) -> str:
+    """The creation code of a packaged contract."""
     path = ROOT / "kpchain" / "ledger" / "artifacts" / f"{name}.json"
     return str(json.loads(path.read_text("utf-8"))["bytecode"])
 

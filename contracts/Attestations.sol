@@ -112,8 +112,7 @@ contract Attestations is IAttestations, IGoverned {
         for (uint256 i; i < attestations.length; ++i) {
             uint256 attestation = attestations[i];
             Attestation storage own = _made(attestation);
-            bool entitled = own.attester == msg.sender || msg.sender == REGISTRY.governor();
-            require(entitled, AttesterRequired(attestation, msg.sender));
+            require(_mayRevoke(own), AttesterRequired(attestation, msg.sender));
             require(!own.revoked, AttestationRevokedBefore(attestation));
             own.revoked = true;
             emit AttestationRevoked(attestation, own.subject, own.kind, msg.sender, reason);
@@ -175,7 +174,7 @@ contract Attestations is IAttestations, IGoverned {
     }
 
     /// @inheritdoc IGoverned
-    /// @dev A new type rests on nothing; what else is decided rests on the type being open or closed.
+    /// @dev A new type rests on nothing; what else is decided rests on whether the type is there, and open or closed.
     function premiseOf(bytes calldata call) external view returns (bytes32) {
         bytes4 selector = bytes4(call);
         if (selector == IAttestations.openType.selector) return 0;
@@ -184,9 +183,10 @@ contract Attestations is IAttestations, IGoverned {
             || selector == IAttestations.listReferences.selector;
         require(onType, CallNotGoverned(selector));
         uint256 kind = abi.decode(call[4:36], (uint16));
-        // A type that does not exist yet may be opened by an earlier call of the same proposal.
-        bool closed = kind != 0 && kind <= _types.length && _types[kind - 1].closed;
-        return closed ? bytes32(uint256(1)) : bytes32(0);
+        // A type that is not there yet may be opened by an earlier call of the same proposal; another proposal may take
+        // its number first.
+        if (kind == 0 || kind > _types.length) return 0;
+        return _types[kind - 1].closed ? bytes32(uint256(2)) : bytes32(uint256(1));
     }
 
     /// @inheritdoc IAttestations
@@ -233,9 +233,20 @@ contract Attestations is IAttestations, IGoverned {
             return;
         }
         bytes32 subject = statement.subject;
-        bool own = statement.about == About.Participant && REGISTRY.focalPointOf(uint8(uint256(subject))) == msg.sender
-            && !REGISTRY.accountOf(msg.sender).suspended;
+        bool own = statement.about == About.Participant && _speaksFor(subject);
         require(own, OwnParticipantRequired(kind, msg.sender, subject));
+    }
+
+    /// @dev A key that is lost or stolen revokes nothing once the Plenary has taken its office from it.
+    function _mayRevoke(Attestation storage own) private view returns (bool) {
+        if (msg.sender == REGISTRY.governor()) return true;
+        if (_known(own.kind).by == AttestedBy.OwnParticipant) return _speaksFor(own.subject);
+        return own.attester == msg.sender && _holds(ATTESTER);
+    }
+
+    /// @dev Whether the caller is the focal point of a Participant, given as a subject.
+    function _speaksFor(bytes32 subject) private view returns (bool) {
+        return REGISTRY.focalPointOf(uint8(uint256(subject))) == msg.sender && !REGISTRY.accountOf(msg.sender).suspended;
     }
 
     function _requireGovernor() private view {

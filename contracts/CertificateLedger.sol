@@ -319,8 +319,8 @@ contract CertificateLedger is Steps {
         bool fits = isRange ? warning.lastSerial >= uint64(number) : warning.lastSerial == 0;
         require(fits, AlertRangeMalformed(number, kind, warning.lastSerial));
         if (participant == NO_PARTICIPANT) return;
-        bool isOwn = REGISTRY.indexOf(bytes2(uint16(number >> 64))) == participant;
-        bool entitled = kind != AlertKind.Ended && (isOwn || !isRange);
+        bool entitled =
+            isRange ? REGISTRY.indexOf(bytes2(uint16(number >> 64))) == participant : kind != AlertKind.Ended;
         require(entitled, AlertNotEntitled(number, kind, msg.sender));
     }
 

@@ -16,7 +16,7 @@ contract ExchangeAgreements is IExchangeAgreements, IGoverned {
     // solhint-disable private-vars-leading-underscore, constants are in capitals (forge lint: screaming-snake-case)
 
     uint256 private constant MAX_MEMBERS = 30;
-    uint256 private constant MAX_AGREEMENTS = 250;
+    uint256 private constant MAX_PROPOSED = 100;
 
     IParticipantRegistry private immutable REGISTRY;
 
@@ -25,6 +25,7 @@ contract ExchangeAgreements is IExchangeAgreements, IGoverned {
     /* STORAGE */
 
     Agreement[] private _agreements;
+    mapping(uint8 participant => uint256 count) private _proposed;
 
     /* CONSTRUCTOR */
 
@@ -37,10 +38,10 @@ contract ExchangeAgreements is IExchangeAgreements, IGoverned {
 
     /// @inheritdoc IExchangeAgreements
     function propose(uint8[] calldata members, bytes32 name, bytes32 document) external returns (uint256 agreement) {
-        require(_agreements.length < MAX_AGREEMENTS, AgreementsFull(MAX_AGREEMENTS));
         uint128 all = _setOf(members);
         agreement = _agreements.length + 1;
         uint8 participant = _member(agreement, all, true);
+        require(_proposed[participant]++ < MAX_PROPOSED, AgreementsFull(MAX_PROPOSED));
         Agreement storage own = _agreements.push();
         own.status = AgreementStatus.Proposed;
         own.members = all;
@@ -99,7 +100,7 @@ contract ExchangeAgreements is IExchangeAgreements, IGoverned {
     /// @inheritdoc IExchangeAgreements
     function paperlessUnder(uint8 issuer, uint8 destination) external view returns (uint256 agreement) {
         uint256 standings = REGISTRY.standings();
-        if (!standings.isOpen(issuer) || !standings.isOpen(destination)) return 0;
+        if (issuer == destination || !standings.isOpen(issuer) || !standings.isOpen(destination)) return 0;
         uint128 both = uint128(1) << issuer | uint128(1) << destination;
         for (uint256 i; i < _agreements.length; ++i) {
             bool covers = _agreements[i].members & both == both;
@@ -108,11 +109,12 @@ contract ExchangeAgreements is IExchangeAgreements, IGoverned {
     }
 
     /// @inheritdoc IGoverned
+    /// @dev That it is in force, and nothing else: members could evade a decision by acceding or denouncing meanwhile.
     function premiseOf(bytes calldata call) external view returns (bytes32) {
         bytes4 selector = bytes4(call);
         require(selector == IExchangeAgreements.terminate.selector, CallNotGoverned(selector));
-        Agreement storage own = _known(abi.decode(call[4:], (uint256)));
-        return keccak256(abi.encode(own.status, own.members));
+        bool isTerminated = _known(abi.decode(call[4:], (uint256))).status == AgreementStatus.Terminated;
+        return isTerminated ? bytes32(uint256(1)) : bytes32(0);
     }
 
     /// @inheritdoc IExchangeAgreements

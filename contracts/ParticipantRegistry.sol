@@ -5,6 +5,7 @@ import {IGoverned} from "./interfaces/IGoverned.sol";
 import {IParticipantRegistry} from "./interfaces/IParticipantRegistry.sol";
 import {
     ALL_SCHEME_ROLES,
+    CHAIR,
     FOCAL_POINT,
     GRANTABLE,
     ISSUER,
@@ -272,10 +273,12 @@ contract ParticipantRegistry is IParticipantRegistry, IGoverned {
     /// @inheritdoc IGoverned
     function premiseOf(bytes calldata call) external view returns (bytes32) {
         bytes4 selector = bytes4(call);
+        require(call.length >= 4, CallNotGoverned(selector));
         bytes calldata arguments = call[4:];
         if (selector == IParticipantRegistry.enter.selector) return _premiseOfEntry(arguments);
         if (selector == IParticipantRegistry.setStatus.selector) return _premiseOfStatus(arguments);
         if (selector == IParticipantRegistry.setSchemeRoles.selector) return _premiseOfAccount(arguments);
+        if (selector == IParticipantRegistry.recode.selector) return _premiseOfCode(arguments);
         if (selector == IParticipantRegistry.passGovernance.selector) return bytes32(uint256(uint160(_governor)));
         require(_isOnParticipant(selector), CallNotGoverned(selector));
         return bytes32(uint256(_participants[abi.decode(arguments[:32], (uint8))].decisions));
@@ -364,6 +367,11 @@ contract ParticipantRegistry is IParticipantRegistry, IGoverned {
         _setRoles(participant, account, known.roles | FOCAL_POINT);
         _focalPoints[participant] = account;
         emit FocalPointChanged(participant, before, account);
+        // Else a focal point that suspended itself, or its successor before it left, could not be put back in office.
+        if (known.suspended) {
+            known.suspended = false;
+            emit OfficerSuspensionChanged(participant, account, false);
+        }
     }
 
     function _setRoles(uint8 participant, address account, uint16 roles) private {
@@ -417,11 +425,20 @@ contract ParticipantRegistry is IParticipantRegistry, IGoverned {
         Account storage known = _accounts[account];
         participant = known.participant;
         roles = known.roles;
-        require(participant != NO_PARTICIPANT, OfficerUnknown(account));
+        if (participant == NO_PARTICIPANT) _refuseOfficer(account);
+        if (known.suspended) _refuseOfficer(account);
+        uint256 firstDay = known.firstDay;
+        // A last day does not lie before its first day; today, if it does, comes out as a large number.
+        unchecked {
+            if (block.timestamp / 1 days - firstDay > known.lastDay - firstDay) _refuseOfficer(account);
+        }
+    }
+
+    function _refuseOfficer(address account) private view {
+        Account storage known = _accounts[account];
+        require(known.participant != NO_PARTICIPANT, OfficerUnknown(account));
         require(!known.suspended, OfficerSuspended(account));
-        uint256 today = block.timestamp / 1 days;
-        bool inTerm = today >= known.firstDay && today <= known.lastDay;
-        require(inTerm, OfficerNotInTerm(account, known.firstDay, known.lastDay));
+        revert OfficerNotInTerm(account, known.firstDay, known.lastDay);
     }
 
     function _requireNewCode(bytes2 code) private view {
@@ -444,14 +461,21 @@ contract ParticipantRegistry is IParticipantRegistry, IGoverned {
         }
     }
 
+    /// @dev No decision gives the chair's office: it goes with the chair, whose focal point names the account.
     function _premiseOfAccount(bytes calldata arguments) private view returns (bytes32) {
-        (address account,) = abi.decode(arguments, (address, uint8));
+        (address account, uint8 schemeRoles) = abi.decode(arguments, (address, uint8));
+        require(schemeRoles & CHAIR == 0, CallNotGoverned(IParticipantRegistry.setSchemeRoles.selector));
         return bytes32(uint256(_accounts[account].schemeRoles));
+    }
+
+    /// @dev The Participant, and who has the new code by now.
+    function _premiseOfCode(bytes calldata arguments) private view returns (bytes32) {
+        (uint8 participant, bytes2 code,) = abi.decode(arguments, (uint8, bytes2, bytes32));
+        return keccak256(abi.encode(_participants[participant].decisions, _indexes[code]));
     }
 
     function _isOnParticipant(bytes4 selector) private pure returns (bool) {
         return selector == IParticipantRegistry.setZones.selector || selector == IParticipantRegistry.setTerms.selector
-            || selector == IParticipantRegistry.recode.selector
             || selector == IParticipantRegistry.setFocalPoint.selector;
     }
 

@@ -11,6 +11,15 @@ import {Status} from "./libraries/Types.sol";
 
 /// @title Plenary
 contract Plenary is IPlenary, IGoverned {
+    /* TYPES */
+
+    /// @dev The rules, how often they were set, and whether a proposal is being executed now.
+    struct Procedure {
+        Rules rules;
+        uint64 changes;
+        bool isExecuting;
+    }
+
     /* CONSTANTS */
 
     // solhint-disable private-vars-leading-underscore, constants are in capitals (forge lint: screaming-snake-case)
@@ -25,8 +34,7 @@ contract Plenary is IPlenary, IGoverned {
 
     /* STORAGE */
 
-    Rules private _rules;
-    uint64 private _rulesChanges;
+    Procedure private _procedure;
     Term private _chair;
     Term private _viceChair;
     address private _chairAccount;
@@ -100,12 +108,16 @@ contract Plenary is IPlenary, IGoverned {
     /// @inheritdoc IPlenary
     function execute(uint256 proposal) external {
         _requireStage(proposal, Stage.Adopted);
+        // A contract that is called may call back: another decision in the middle of this one would change what it rests on.
+        require(!_procedure.isExecuting, ProposalNotAtStage(proposal, Stage.Adopted));
+        _procedure.isExecuting = true;
         _proposals[proposal].executed = true;
         emit ProposalExecuted(proposal, msg.sender);
         Call[] storage calls = _calls[proposal];
         for (uint256 i; i < calls.length; ++i) {
             Address.functionCall(calls[i].target, calls[i].data);
         }
+        _procedure.isExecuting = false;
     }
 
     /* DECISIONS */
@@ -129,9 +141,11 @@ contract Plenary is IPlenary, IGoverned {
     function succeed() external {
         Term memory next = _viceChair;
         uint256 today = block.timestamp / 1 days;
-        bool due = next.participant != NO_PARTICIPANT && today > _chair.lastDay && today >= next.firstDay
-            && _isInGoodStanding(next.participant);
+        bool isTime = today > _chair.lastDay && today >= next.firstDay;
+        bool due = next.participant != NO_PARTICIPANT && _isInGoodStanding(next.participant)
+            && (isTime || !_isInGoodStanding(_chair.participant));
         require(due, SuccessionNotDue(_chair.lastDay, next.participant));
+        if (next.firstDay > today) next.firstDay = uint32(today);
         _setChairAccount(NO_ACCOUNT);
         Term memory nobody;
         _setChairmanship(next, nobody);
@@ -146,7 +160,9 @@ contract Plenary is IPlenary, IGoverned {
 
     /// @inheritdoc IPlenary
     function nameChairAccount(address account) external {
-        _requireFocalPointOf(_chair.participant);
+        uint8 participant = _chair.participant;
+        _requireFocalPointOf(participant);
+        require(_has(REGISTRY.electorate(), participant), VoterRequired(msg.sender));
         _setChairAccount(account);
     }
 
@@ -186,7 +202,7 @@ contract Plenary is IPlenary, IGoverned {
 
     /// @inheritdoc IPlenary
     function rules() external view returns (Rules memory) {
-        return _rules;
+        return _procedure.rules;
     }
 
     /// @inheritdoc IPlenary
@@ -197,7 +213,7 @@ contract Plenary is IPlenary, IGoverned {
     /// @inheritdoc IGoverned
     function premiseOf(bytes calldata call) external view returns (bytes32) {
         bytes4 selector = bytes4(call);
-        if (selector == IPlenary.setRules.selector) return bytes32(uint256(_rulesChanges));
+        if (selector == IPlenary.setRules.selector) return bytes32(uint256(_procedure.changes));
         require(selector == IPlenary.setChairmanship.selector, CallNotGoverned(selector));
         return keccak256(abi.encode(_chair, _viceChair));
     }
@@ -232,8 +248,8 @@ contract Plenary is IPlenary, IGoverned {
         bool wellFormed = rules_.quorumBps != 0 && rules_.quorumBps <= WHOLE && rules_.minDays != 0
             && rules_.maxDays >= rules_.minDays && rules_.executionDays != 0;
         require(wellFormed, RulesMalformed(rules_));
-        _rules = rules_;
-        ++_rulesChanges;
+        _procedure.rules = rules_;
+        ++_procedure.changes;
         emit RulesChanged(rules_);
     }
 
@@ -246,11 +262,20 @@ contract Plenary is IPlenary, IGoverned {
     /// @dev The account before loses the office of chair and keeps what else it holds.
     function _setChairAccount(address account) private {
         address before = _chairAccount;
-        if (account == before) return;
-        _chairAccount = account;
-        emit ChairAccountChanged(_chair.participant, before, account);
-        if (before != NO_ACCOUNT) REGISTRY.setSchemeRoles(before, REGISTRY.accountOf(before).schemeRoles & ~CHAIR);
-        if (account != NO_ACCOUNT) REGISTRY.setSchemeRoles(account, REGISTRY.accountOf(account).schemeRoles | CHAIR);
+        if (account != before) {
+            _chairAccount = account;
+            emit ChairAccountChanged(_chair.participant, before, account);
+            _setChairRole(before, false);
+        }
+        _setChairRole(account, true);
+    }
+
+    /// @dev Where nothing changes the registry is not asked: an account that a decision took the office from may be an
+    /// officer of a Participant by now, and must not stand in the way of the next chair.
+    function _setChairRole(address account, bool holds) private {
+        if (account == NO_ACCOUNT) return;
+        uint8 offices = REGISTRY.accountOf(account).schemeRoles;
+        if ((offices & CHAIR != 0) != holds) REGISTRY.setSchemeRoles(account, offices ^ CHAIR);
     }
 
     /* PRIVATE: VIEWS */
@@ -272,21 +297,23 @@ contract Plenary is IPlenary, IGoverned {
             if (block.timestamp <= end) return Stage.Open;
         }
         if (_count(own.supporters) < own.quorum) return Stage.NotSupported;
-        return block.timestamp > end + uint256(_rules.executionDays) * 1 days ? Stage.Lapsed : Stage.Adopted;
+        return block.timestamp > end + uint256(_procedure.rules.executionDays) * 1 days ? Stage.Lapsed : Stage.Adopted;
     }
 
     /// @dev What the calls rest on, as the contracts that they go to say, and the rules that it was opened under.
     function _premiseOf(uint256 proposal) private view returns (bytes32 premise) {
-        premise = bytes32(uint256(_rulesChanges));
+        premise = bytes32(uint256(_procedure.changes));
         Call[] storage calls = _calls[proposal];
         for (uint256 i; i < calls.length; ++i) {
             premise = keccak256(abi.encode(premise, _premiseOf(calls[i].target, calls[i].data)));
         }
     }
 
+    /// @dev A contract that is not there, or that knows no premises, answers with nothing at all.
     function _premiseOf(address target, bytes memory data) private view returns (bytes32) {
-        require(target.code.length != 0, TargetNotGoverned(target));
-        return IGoverned(target).premiseOf(data);
+        (bool done, bytes memory answer) = target.staticcall(abi.encodeCall(IGoverned.premiseOf, (data)));
+        require(answer.length != 0, TargetNotGoverned(target));
+        return abi.decode(Address.verifyCallResult(done, answer), (bytes32));
     }
 
     /// @dev The Participant for which the caller votes: it is its focal point, and it is in good standing.
@@ -304,7 +331,7 @@ contract Plenary is IPlenary, IGoverned {
     }
 
     function _quorumOf(uint128 electorate) private view returns (uint8) {
-        uint256 shares = _count(electorate) * _rules.quorumBps;
+        uint256 shares = _count(electorate) * _procedure.rules.quorumBps;
         return uint8((shares + WHOLE - 1) / WHOLE);
     }
 
@@ -334,8 +361,8 @@ contract Plenary is IPlenary, IGoverned {
     }
 
     function _requireDeadline(uint40 deadline) private view {
-        uint256 earliest = block.timestamp + uint256(_rules.minDays) * 1 days;
-        uint256 latest = block.timestamp + uint256(_rules.maxDays) * 1 days;
+        uint256 earliest = block.timestamp + uint256(_procedure.rules.minDays) * 1 days;
+        uint256 latest = block.timestamp + uint256(_procedure.rules.maxDays) * 1 days;
         bool fits = deadline >= earliest && deadline <= latest;
         require(fits, DeadlineOutOfBounds(deadline, earliest, latest));
     }

@@ -141,7 +141,8 @@ interface IAttestations {
     /// @notice The attestation was revoked before.
     error AttestationRevokedBefore(uint256 attestation);
 
-    /// @notice Only who attested revokes, or the governor of the registry.
+    /// @notice Only who attested revokes, while it is an attester; for a Participant's own attestation its focal point; or
+    /// the governor of the registry.
     error AttesterRequired(uint256 attestation, address account);
 
     /// @notice The act needs an observer of the scheme.
@@ -182,7 +183,8 @@ interface IAttestations {
     /// @param statements 1 to 100 of them.
     function attest(Statement[] calldata statements) external;
 
-    /// @notice Revokes attestations. Needs who made them, or the governor.
+    /// @notice Revokes attestations. Needs who made them, with the office ATTESTER; for those that a Participant makes of
+    /// itself its present focal point; or the governor.
     /// @param attestations 1 to 100 numbers.
     /// @param reason digest of why.
     function revoke(uint256[] calldata attestations, bytes32 reason) external;

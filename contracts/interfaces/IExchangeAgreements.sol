@@ -59,7 +59,7 @@ interface IExchangeAgreements {
     /// @notice An agreement has 2 to `limit` members, each an entered Participant, each once.
     error MembersMalformed(uint256 count, uint256 limit);
 
-    /// @notice There are as many agreements as there can be.
+    /// @notice The Participant has proposed as many agreements as it can; nobody can use up the numbers of all.
     error AgreementsFull(uint256 limit);
 
     /// @notice There is no agreement with this number.

@@ -239,7 +239,8 @@ interface IParticipantRegistry {
     /// @param basis digest of the decision.
     function recode(uint8 participant, bytes2 code, bytes32 basis) external;
 
-    /// @notice Sets the account that names a Participant's officers; the one before loses that role.
+    /// @notice Sets the account that names a Participant's officers; the one before loses that role. A suspension of the
+    /// new one ends.
     /// @param participant its index.
     /// @param account the new focal point.
     function setFocalPoint(uint8 participant, address account) external;

@@ -150,7 +150,7 @@ interface IPlenary {
     /// @notice There is no proposal with this number.
     error ProposalUnknown(uint256 proposal);
 
-    /// @notice The proposal does not stand where the act needs it.
+    /// @notice The proposal does not stand where the act needs it, or another one is being executed.
     error ProposalNotAtStage(uint256 proposal, Stage stage);
 
     /// @notice Only the Participant that made a proposal withdraws it.
@@ -159,7 +159,7 @@ interface IPlenary {
     /// @notice A proposal has 1 to `limit` calls.
     error CallCount(uint256 count, uint256 limit);
 
-    /// @notice The Plenary does not govern this contract.
+    /// @notice The Plenary does not govern this contract, or the arguments of the call are malformed.
     error TargetNotGoverned(address target);
 
     /// @notice The deadline lies outside the periods of the rules.
@@ -175,7 +175,8 @@ interface IPlenary {
     /// vice-chair is another one whose term follows.
     error ChairmanshipMalformed(Term chair, Term viceChair);
 
-    /// @notice Nobody succeeds now: the term has not ended, or there is no vice-chair in good standing.
+    /// @notice Nobody succeeds now: the term has not ended and the chair is in good standing, or there is no vice-chair in
+    /// good standing.
     error SuccessionNotDue(uint32 lastDay, uint8 viceChair);
 
     /// @notice The act needs the focal point of this Participant.
@@ -209,12 +210,14 @@ interface IPlenary {
     function setRules(Rules calldata rules_) external;
 
     /// @notice Elects chair and vice-chair, fills a vacancy, or moves a term. By decision only.
-    /// @dev Warning: the chair's account loses its office where another Participant takes the chair.
+    /// @dev It takes effect at once, whatever day a term starts on. Warning: the chair's account loses its office where
+    /// another Participant takes the chair.
     /// @param chair_ who has the chair, and for how long.
     /// @param viceChair_ who follows; all zero for nobody.
     function setChairmanship(Term calldata chair_, Term calldata viceChair_) external;
 
-    /// @notice Makes the vice-chair the chair once the chair's term has ended. Anyone may.
+    /// @notice Makes the vice-chair the chair once the chair's term has ended, or at once where the chair is no longer in
+    /// good standing. Anyone may.
     /// @dev Where there is no vice-chair, the chair stays in office as custodian (as in 2025).
     function succeed() external;
 
@@ -222,7 +225,8 @@ interface IPlenary {
     function standDown() external;
 
     /// @notice Names the account that acts as chair: it proposes, raises and ends alerts, answers concerns, and can never
-    /// issue or alter a certificate. Needs the focal point of the Participant that has the chair.
+    /// issue or alter a certificate. Needs the focal point of the Participant that has the chair and is of the electorate.
+    /// @dev No decision names the account; a decision may take the office from it.
     /// @param account the account; NO_ACCOUNT to leave the office empty.
     function nameChairAccount(address account) external;
 

@@ -33,6 +33,12 @@ _COMMANDS: Final = {
     "officer": ("kpchain.cli.officer", "Officers and their keys: add, list, suspend; offices of the scheme."),
     "plenary": ("kpchain.cli.plenary", "The Plenary: propose, vote, execute, status."),
     "chair": ("kpchain.cli.chair", "The chair of the Kimberley Process: show, elect, succeed, account."),
+    "agreement": ("kpchain.cli.agreement", "Agreements on electronic exchange: propose, accede, denounce, end."),
+    "attest": (
+        "kpchain.cli.attest",
+        "Attestations of certificates and Participants, and concerns: make, revoke, list.",
+    ),
+    "history": ("kpchain.cli.history", "Show what was decided and done in governance, in words."),
     "lot": ("kpchain.cli.lot", "Lots, the sources of carats: declare, show."),
     "certificate": ("kpchain.cli.certificate", "Certificates: issue, validate, export, confirm, and all other steps."),
     "alert": ("kpchain.cli.alert", "Warnings to all members: fake, stolen, withdraw-range, end, list."),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _ENDINGS = (".json", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp")
 _DIGEST = re.compile(r"0x[0-9a-fA-F]{64}")
+_FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,11 @@ def read_file(path: Path, *, limit: int | None = None) -> bytes:
 def looks_like_file(text: str) -> bool:
     """Whether an argument is meant as a file, there or not, and not as a number."""
     return "/" in text or text.lower().endswith(_ENDINGS) or Path(text).is_file()
+
+
+def in_words(names: Sequence[str]) -> str:
+    """The names that an act was done to, or how many where they would fill the terminal."""
+    return ", ".join(names) if len(names) <= _FEW else f"{len(names):,} records from {names[0]} to {names[-1]}"
 
 
 def show_done(done: Done, what: str, act: Acting, **data: Any) -> None:

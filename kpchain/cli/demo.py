@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kpchain.cli import output
 from kpchain.cli.session import json_option
-from kpchain.config import bare_config, check_network
+from kpchain.cli.theatre import new_ledger
+from kpchain.config import check_network
 
 if TYPE_CHECKING:
     from kpchain.demo import Papers, Told
     from kpchain.ledger.client import Ledger
-    from kpchain.ledger.engines import Engine
     from kpchain.ledger.rpc import Rpc
     from kpchain.verify import Report
 
@@ -45,7 +42,7 @@ def demo(network: str, as_json: bool) -> int:
     """
     with TemporaryDirectory(prefix="kpchain-demo-") as name:
         folder = Path(name)
-        with _connection(check_network(network), folder) as rpc:
+        with new_ledger(check_network(network), folder) as rpc:
             return _tell(rpc, folder, as_json=as_json)
 
 
@@ -134,29 +131,6 @@ def _after(ledger: Ledger, folder: Path, papers: Papers) -> dict[str, Any]:
             for entry in reader.stock()
         ]
     return {"trace": to_dict(found), "tree": to_tree(found).splitlines(), "stock": stock}
-
-
-@contextmanager
-def _connection(network: str, folder: Path) -> Iterator[Rpc]:
-    """A connection to a new embedded ledger, to a node started for the story, or to the node at a URL."""
-    from kpchain.ledger.networks import connect_embedded, connect_url
-    from kpchain.ledger.node import start_node, stop_node
-
-    if network == "embedded":
-        rpc = connect_embedded(folder / "ledger.sqlite", now=time.time, read_only=False, create=True)
-        try:
-            yield rpc
-        finally:
-            rpc.close()
-    elif network in ("ganache", "anvil"):
-        modules = bare_config(Path.cwd()).node_modules
-        node = start_node(cast("Engine", network), folder=folder, node_modules=modules)
-        try:
-            yield connect_url(node.url)
-        finally:
-            stop_node(folder)
-    else:
-        yield connect_url(network)
 
 
 def _today(ledger: Ledger) -> date:

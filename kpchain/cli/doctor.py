@@ -91,8 +91,11 @@ def _registry(session: Session, ledger: Ledger | None) -> tuple[str, str]:
 
     assert ledger is not None  # noqa: S101  # as above
     governor = checksum_address(ledger.governor())
+    count = len(ledger.directory())
+    if governor == ledger.deployment.plenary:
+        return _OK, f"{count} Participants, governed by their Plenary"
     name = session.keyring().name_of(governor)
-    return _OK, f"{len(ledger.directory())} Participants; the governor is {f'`{name}`' if name else governor}"
+    return _FAIL, f"{count} Participants; {f'`{name}`' if name else governor} governs them, and not the Plenary"
 
 
 def _clock(_: Session, ledger: Ledger | None) -> tuple[str, str]:

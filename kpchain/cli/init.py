@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 import time
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from kpchain.ledger.client import Ledger
     from kpchain.ledger.engines import Engine
     from kpchain.ledger.rpc import Rpc
-    from kpchain.workspace import Keyring, Workspace
+    from kpchain.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,15 @@ def _make(plan: _Plan) -> dict[str, Any]:
     from kpchain.ledger import governing
     from kpchain.ledger.outbox import Outbox
     from kpchain.workspace import Keyring, write_whole
-    from kpchain.workspace.founding import CHAIR, OFFICES, DevelopmentOfficers, Founding, found_ledger, role_word
+    from kpchain.workspace.founding import (
+        CHAIR,
+        OFFICES,
+        DevelopmentOfficers,
+        Founding,
+        found_ledger,
+        read_focal_points,
+        role_word,
+    )
 
     workspace = plan.workspace
     rpc = _new_connection(plan)
@@ -168,9 +175,10 @@ def _make(plan: _Plan) -> dict[str, Any]:
             for name in (CHAIR, speaker):
                 keyring.create(name, passphrase)
             chair, focal_point = (keyring.signer(name, lambda: passphrase) for name in (CHAIR, speaker))
+        named = read_focal_points(plan.focal_points, keyring.address_of) if plan.focal_points else {}
         founding = Founding(
             chairing=chairing,
-            focal_points={**_focal_points(plan, keyring), chairing: focal_point.address},
+            focal_points={**named, chairing: focal_point.address},
             staffed=plan.staffed,
         )
         ledger = found_ledger(rpc, Outbox(workspace.outbox), chair, founding, chain_id=chain_id)
@@ -202,31 +210,6 @@ def _chairing(plan: _Plan, rpc: Rpc) -> str:
     if usual is None:
         raise ConfigError(f"no chair of the year {year} is known here: name the Participant with --chairing")
     return usual
-
-
-def _focal_points(plan: _Plan, keyring: Keyring) -> dict[str, str]:
-    """The focal points that the table names, by the code of their Participant.
-
-    Raises:
-        ConfigError: the table cannot be read, has other columns, or names an account that is none.
-    """
-    from kpchain.model import founding_participants
-
-    if plan.focal_points is None:
-        return {}
-    try:
-        text = plan.focal_points.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"--focal-points {plan.focal_points} cannot be read: {error}") from error
-    rows = list(csv.DictReader(text.splitlines()))
-    known = {founder.code for founder in founding_participants()}
-    found: dict[str, str] = {}
-    for line, row in enumerate(rows, start=2):
-        code, account = row.get("code"), row.get("account")
-        if code not in known or code in found or not account:
-            raise ConfigError(f"--focal-points: line {line} must name a founding Participant once, and an account")
-        found[code] = keyring.address_of(account)
-    return found
 
 
 def _join(plan: _Plan, record: Path) -> dict[str, Any]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,12 +15,16 @@ from kpchain.cli import output
 from kpchain.cli.acts import perform, read_file, show_done
 from kpchain.cli.proposing import days_option, propose, reason_option
 from kpchain.cli.session import FILE, Acting, Session, acting, json_option
+from kpchain.config import check_network
 from kpchain.errors import ConfigError, ModelError
 from kpchain.units import two_decimals
 
 if TYPE_CHECKING:
     from kpchain.governance import Proposal
+    from kpchain.governance.replay import Minutes
     from kpchain.ledger.client import Ledger
+    from kpchain.ledger.rpc import Rpc
+    from kpchain.ledger.sender import Receipt
 
 _LIMIT = 1 << 20
 _VOTES = ("support", "object", "abstain")
@@ -107,26 +114,27 @@ def carry(session: Session, number: int, as_json: bool) -> None:
     from kpchain.governance import proposal
     from kpchain.ledger import governing
     from kpchain.model import Stage, Vote
-    from kpchain.workspace.founding import CHAIR, DevelopmentOfficers
+    from kpchain.workspace.founding import CHAIR
 
     keyring = session.keyring()
-    development = {key.name for key in keyring.entries() if key.development}
-    if CHAIR not in development:
+    names = {key.address: key.name for key in keyring.entries() if key.development}
+    if CHAIR not in names.values():
         raise ConfigError("only a workspace with development keys carries a proposal by itself: let focal points vote")
     with session.ledger(writing=True) as ledger, session.workspace.writing():
-        found = proposal(ledger, number)
-        names = {code: DevelopmentOfficers(code).focal_point for code in found.silent}
-        voters = [code for code, name in names.items() if name in development and found.stage is Stage.OPEN]
+        found, directory = proposal(ledger, number), ledger.directory()
+        silent = found.silent if found.stage is Stage.OPEN else ()
+        focal_points = {code: ledger.focal_point(directory.get(code).index) for code in silent}
+        voters = {code: names[address] for code, address in focal_points.items() if address in names}
         receipts = []
-        for code in voters:
+        for name in voters.values():
             ballot = governing.Ballot(number, Vote.SUPPORT)
-            receipts += ledger.send(keyring.signer(names[code], str), [governing.vote([ballot])])
+            receipts += ledger.send(keyring.signer(name, str), [governing.vote([ballot])])
         receipts += ledger.send(keyring.signer(CHAIR, str), [governing.execute(number, found.calls)])
     gas = sum(receipt.gas_used for receipt in receipts)
     hashes = [receipt.transaction for receipt in receipts]
     data = {
         "proposal": number,
-        "supported_by": voters,
+        "supported_by": list(voters),
         "decisions": list(found.words),
         "transactions": hashes,
         "gas": gas,
@@ -177,6 +185,89 @@ def status(session: Session, number: int | None, as_json: bool) -> None:
     ]
     header = ("proposal", "stands", "supports", "votes to", "decisions")
     output.show(data, head + output.table(header, rows), as_json=as_json)
+
+
+@plenary.command()
+@click.argument("year", type=int)
+@click.option("--network", default="embedded", show_default=True, help="embedded, ganache or anvil.")
+@json_option
+def replay(year: int, network: str, as_json: bool) -> int:
+    """Replay the Plenary of YEAR (2021) on a new ledger from public facts, and show its minutes.
+
+    Needs no workspace and leaves nothing behind. Everybody acts with development keys. Exit code 1: the minutes do not
+    agree with the facts.
+    """
+    from kpchain.cli.theatre import new_ledger
+    from kpchain.governance.replay import load_script, starts_at
+
+    script = load_script(year)
+    with TemporaryDirectory(prefix="kpchain-plenary-") as name:
+        start = int(starts_at(script).timestamp())
+        with new_ledger(check_network(network), Path(name), start=start) as rpc:
+            minutes, told = _replayed(rpc, script, as_json=as_json)
+    data = {**asdict(minutes), "told": told}
+    output.show(data, _minutes_lines(minutes), as_json=as_json)
+    return 1 if minutes.differences else 0
+
+
+def _replayed(rpc: Rpc, script: dict[str, Any], *, as_json: bool) -> tuple[Minutes, list[dict[str, Any]]]:
+    from kpchain.governance import term_of
+    from kpchain.governance.replay import Replay, chair_place, starts_at
+    from kpchain.ledger.client import Ledger
+    from kpchain.ledger.deployment import deploy
+    from kpchain.ledger.sender import Sender
+    from kpchain.signing import DevelopmentSigner
+
+    chain_id = int(rpc.call("eth_chainId"), 16)
+    founder = DevelopmentSigner("founder", chain_id=chain_id)
+    term = term_of(chair_place(script), starts_at(script).date())
+    sender = Sender(rpc, chain_id=chain_id)
+    deployment = deploy(rpc, sender, signer=founder, governor=founder.address, chain_id=chain_id, chair=term)
+    ledger = Ledger.open(rpc, deployment)
+    told: list[dict[str, Any]] = []
+
+    def tell(what: str, who: str, receipts: Sequence[Receipt]) -> None:
+        gas, when = sum(receipt.gas_used for receipt in receipts), _time(ledger.head().time)
+        told.append({"time": when, "who": who, "what": what, "transactions": len(receipts), "gas": gas})
+        if not as_json:
+            count = "1 transaction" if len(receipts) == 1 else f"{len(receipts)} transactions"
+            output.show(None, [f"{when}  {who}: {what}; {count}, {gas:,} gas"], as_json=False)
+
+    def forward(to: datetime) -> None:
+        seconds = int(to.timestamp()) - ledger.head().time
+        if seconds > 0:
+            rpc.call("evm_increaseTime", seconds)
+            rpc.call("evm_mine")
+
+    return Replay(ledger, founder, script, forward, tell).run(), told
+
+
+def _minutes_lines(minutes: Minutes) -> list[str]:
+    pairs = [
+        ("Participants before", minutes.participants_before),
+        ("attended and voted", minutes.attended),
+        ("observers", minutes.observers),
+        ("admitted", ", ".join(minutes.admitted)),
+        ("Participants afterwards", minutes.participants_after),
+        ("declared themselves", ", ".join(minutes.declared)),
+        ("chair", minutes.chair),
+        ("vice-chair", minutes.vice_chair),
+    ]
+    decisions = [(each["proposal"], each["title"], each["supports"], each["stage"]) for each in minutes.decisions]
+    made = [(each["name"], ", ".join(each["members"]), each["status"]) for each in minutes.agreements]
+    return [
+        "",
+        f"Minutes: {minutes.title}",
+        "",
+        *output.fields(pairs),
+        "",
+        *output.table(("proposal", "decision", "supports", "stands"), decisions),
+        "",
+        *output.table(("agreement", "members", "status"), made),
+        "",
+        *(f"WRONG: {difference}" for difference in minutes.differences),
+        "the minutes differ from the facts" if minutes.differences else "the minutes agree with the facts",
+    ]
 
 
 def stage_words(found: Proposal) -> str:

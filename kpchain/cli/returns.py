@@ -160,10 +160,7 @@ def _file(act: Acting, participant: str, period: str, own: Path | None, out: Pat
     from kpchain.workspace import write_whole
 
     when = Period.parse(period, field="--period")
-    if own is None:
-        statement = _from_ledger(act.session, participant, when)
-    else:
-        statement = _own_figures(own, participant, when)
+    statement = _from_ledger(act.session, participant, when) if own is None else _own_figures(own, participant, when)
     with act.ledger() as ledger:
         statement = _as_next(act, ledger, statement, restating=restating)
         content = to_json(statement)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kpchain.cli.acts import Target, find_targets, perform, show_done
+from kpchain.cli.acts import Target, find_targets, in_words, perform, show_done
 from kpchain.cli.session import Acting, acting
 from kpchain.errors import NotFoundError
 
@@ -121,7 +121,7 @@ def _advance(act: Acting, row: _Row, names: Sequence[str], *, text: str | None, 
             statements=statements,
         )
     show_done(
-        done, f"{', '.join(names)} {row.done}", act, action=row.command, on=day.isoformat(), records=_list(targets)
+        done, f"{in_words(names)} {row.done}", act, action=row.command, on=day.isoformat(), records=_list(targets)
     )
 
 
@@ -190,7 +190,7 @@ def _settle(
         {"digest": "0x" + e.digest.hex(), "carats": e.carats.format(), "usd": e.usd.format(), "parcels": e.parcels}
         for e in entries
     ]
-    show_done(done, f"{', '.join(names)} {row.done}", act, action=row.command, on=day.isoformat(), found=found)
+    show_done(done, f"{in_words(names)} {row.done}", act, action=row.command, on=day.isoformat(), found=found)
 
 
 def _found(
@@ -289,7 +289,7 @@ def approve(act: Acting, names: tuple[str, ...]) -> None:
             lambda part: [calls.approve(list(part[at : at + 200])) for at in range(0, len(part), 200)],
             names=names,
         )
-    show_done(done, f"{', '.join(names)} approved", act, records=_list(targets))
+    show_done(done, f"{in_words(names)} approved", act, records=_list(targets))
 
 
 def _list(targets: Sequence[Target]) -> list[dict[str, str]]:

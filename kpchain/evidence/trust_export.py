@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,10 +21,11 @@ from kpchain.evidence.trust_list import (
     StatusChange,
     TrustList,
 )
+from kpchain.ledger.alerts import Alerts
 from kpchain.ledger.events import (
-    AlertRaised,
     CertificateAdvanced,
     CertificateIssued,
+    CodeChanged,
     Event,
     LotDeclared,
     OfficerAppointed,
@@ -33,7 +34,7 @@ from kpchain.ledger.events import (
     SchemeRolesChanged,
     StatusChanged,
 )
-from kpchain.ledger.facts import Origin
+from kpchain.ledger.facts import Codes, Origin
 from kpchain.model import Action, Record, RecordNumber, Role, SchemeRole
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def make_trust_list(ledger: Ledger, *, issued: date, states: States | None = Non
     block = _newest_block(ledger)
     events = ledger.events(ledger.deployment.block, block.number)
     entered = [event for event in events if isinstance(event, ParticipantEntered)]
-    codes = {event.participant: event.code for event in entered}
+    codes = _codes(events)
     return TrustList(
         chain_id=ledger.deployment.chain_id,
         registry=ledger.deployment.registry,
@@ -101,10 +102,18 @@ def _participant(entered: ParticipantEntered, events: Iterable[Event]) -> Listed
         if isinstance(event, StatusChanged) and event.participant == entered.participant
     ]
     producer = None if entered.producer == _NO_PRODUCER else entered.producer
-    return ListedParticipant(entered.participant, entered.code, producer, tuple(changes))
+    recoded = [event for event in events if isinstance(event, CodeChanged) and event.participant == entered.participant]
+    code = recoded[-1].code if recoded else entered.code
+    # A Participant may take up a code again that it had before.
+    earlier = dict.fromkeys(event.previous for event in recoded if event.previous != code)
+    return ListedParticipant(entered.participant, code, producer, tuple(changes), tuple(earlier))
 
 
-def _officers(events: Iterable[Event], codes: dict[int, str]) -> list[ListedOfficer]:
+def _codes(events: Iterable[Event]) -> Codes:
+    return Codes.of(event for event in events if isinstance(event, ParticipantEntered | CodeChanged))
+
+
+def _officers(events: Iterable[Event], codes: Codes) -> list[ListedOfficer]:
     """Officers by account; an account acts for one Participant for ever, the registry sees to that."""
     changes: dict[str, list[RolesChange]] = defaultdict(list)
     participants: dict[str, str] = {}
@@ -113,10 +122,12 @@ def _officers(events: Iterable[Event], codes: dict[int, str]) -> list[ListedOffi
             continue
         known = changes[event.account]
         last = known[-1] if known else RolesChange(0, Role(0), suspended=False)
-        roles = Role(event.roles) if isinstance(event, OfficerAppointed) else last.roles
-        suspended = event.suspended if isinstance(event, OfficerSuspensionChanged) else last.suspended
-        known.append(RolesChange(event.at.block_time, roles, suspended))
-        participants[event.account] = codes[event.participant]
+        if isinstance(event, OfficerSuspensionChanged):
+            known.append(replace(last, time=event.at.block_time, suspended=event.suspended))
+        else:
+            term = event.first_day, event.last_day, event.authority
+            known.append(RolesChange(event.at.block_time, Role(event.roles), last.suspended, *term))
+        participants[event.account] = codes.code_of(event.participant)
     return [
         ListedOfficer(account, participants[account], tuple(changes[account]))
         for account in sorted(changes, key=lambda account: int(account, 16))
@@ -161,11 +172,8 @@ class _Gathered:
     def __init__(self, events: Sequence[Event], written: Mapping[RecordNumber, Origin]) -> None:
         self._written = written
         self._numbers = {event.digest: number for number, event in written.items()}
-        self._codes = {event.participant: event.code for event in events if isinstance(event, ParticipantEntered)}
-        alerts = [event for event in events if isinstance(event, AlertRaised)]
-        self._on_digest = Counter(alert.digest for alert in alerts)
-        self._on_number = Counter(alert.number for alert in alerts)
-        self._on_both = Counter((alert.number, alert.digest) for alert in alerts)
+        self._codes = _codes(events)
+        self._alerts = Alerts.among(events)
         steps = [event for event in events if isinstance(event, CertificateAdvanced)]
         replaced = {event.digest: event.evidence for event in steps if event.act.action is Action.REPLACE}
         self._replaced_by = {old: self._numbers.get(new) for old, new in replaced.items()}
@@ -186,13 +194,12 @@ class _Gathered:
             record=record,
             officer=event.officer,
             time=event.at.block_time,
-            alerts=self._on_digest[event.digest],
-            alerts_on_number=self._on_number[number] - self._on_both[number, event.digest],
+            alerts=self._alerts.on(number, event.digest),
             lines=event.lines,
             replaces=self._replaces.get(event.digest),
             replaced_by=self._replaced_by.get(event.digest),
         )
         if isinstance(event, LotDeclared):
-            return replace(entry, source=self._codes.get(event.source), zone=event.zone)
+            return replace(entry, source=self._codes.code_of(event.source) if event.source else None, zone=event.zone)
         inputs = tuple(ListedInput(self._numbers[drawn.digest], drawn.digest, drawn.points) for drawn in event.inputs)
         return replace(entry, parcels=event.parcels, inputs=inputs)

@@ -12,15 +12,28 @@ from typing import Any, Final
 
 import rfc8785
 
-from kpchain.evidence.trust_list import NO_ZONE, ListedOfficer, ListedParticipant, ListedRecord, TrustList
+from kpchain.evidence.trust_list import (
+    NO_ZONE,
+    ListedOfficer,
+    ListedParticipant,
+    ListedRecord,
+    RolesChange,
+    TrustList,
+)
+from kpchain.ledger.alerts import Warned
+from kpchain.ledger.calls import NO_AUTHORITY, NO_LAST_DAY
 from kpchain.ledger.events import lines_word
-from kpchain.model import Role, SchemeRole, Status
+from kpchain.model import AlertKind, Role, SchemeRole, Status
 
-SCHEMA: Final = "kpt/1"
+SCHEMA: Final = "kpt/2"
 ROLES: Final[dict[str, Role]] = {role.name.lower().replace("_", "-"): role for role in Role if role.name}
 """The roles of officers as a list spells them."""
 OFFICES: Final[dict[str, SchemeRole]] = {office.name.lower(): office for office in SchemeRole if office.name}
 """The offices of the scheme as a list spells them."""
+ALERTS: Final[dict[str, AlertKind]] = {
+    kind.name.lower().replace("_", "-"): kind for kind in AlertKind if kind is not AlertKind.ENDED
+}
+"""What members were warned of as a list spells it."""
 STATUSES: Final[dict[str, Status]] = {status.name.lower(): status for status in Status if status}
 """The statuses of Participants as a list spells them."""
 
@@ -82,15 +95,31 @@ def _to_json(trust: TrustList) -> dict[str, Any]:
 def _participant_to_json(entry: ListedParticipant) -> dict[str, Any]:
     mines = {} if entry.producer is None else {"producer": entry.producer}
     changes = [{"time": change.time, "status": change.status.name.lower()} for change in entry.changes]
-    return {"index": entry.index, "code": entry.code, **mines, "changes": changes}
+    earlier = {"earlier": list(entry.earlier)} if entry.earlier else {}
+    return {"index": entry.index, "code": entry.code, **earlier, **mines, "changes": changes}
 
 
 def _officer_to_json(entry: ListedOfficer) -> dict[str, Any]:
-    changes = [
-        {"time": change.time, "roles": words_of(ROLES, change.roles), "suspended": change.suspended}
-        for change in entry.changes
-    ]
+    changes = [_roles_to_json(change) for change in entry.changes]
     return {"account": entry.account, "participant": entry.participant, "changes": changes}
+
+
+def _roles_to_json(change: RolesChange) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "time": change.time,
+        "roles": words_of(ROLES, change.roles),
+        "suspended": change.suspended,
+    }
+    row |= {"first_day": change.first_day} if change.first_day else {}
+    row |= {} if change.last_day == NO_LAST_DAY else {"last_day": change.last_day}
+    return row | ({} if change.authority == NO_AUTHORITY else {"authority": _hex(change.authority)})
+
+
+def _alert_to_json(alert: Warned) -> dict[str, Any]:
+    kind = next(name for name, kind in ALERTS.items() if kind is alert.kind)
+    digest = {} if alert.digest is None else {"digest": _hex(alert.digest)}
+    ended = {} if alert.ended is None else {"ended": alert.ended}
+    return {"kind": kind, "time": alert.time, "officer": alert.officer, **digest, **ended}
 
 
 def _record_to_json(entry: ListedRecord) -> dict[str, Any]:
@@ -100,8 +129,7 @@ def _record_to_json(entry: ListedRecord) -> dict[str, Any]:
         "record": f"0x{entry.record.word:064x}",
         "officer": entry.officer,
         "time": entry.time,
-        "alerts": entry.alerts,
-        "alerts_on_number": entry.alerts_on_number,
+        "alerts": [_alert_to_json(alert) for alert in entry.alerts],
         "lines": f"0x{lines_word(entry.lines):064x}",
     }
     if not entry.number.is_lot:

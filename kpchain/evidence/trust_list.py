@@ -1,4 +1,4 @@
-"""The trust list `kpt/1` as values: who could act when, and how records stood, as of one block of a ledger.
+"""The trust list `kpt/2` as values: who could act when, and how records stood, as of one block of a ledger.
 
 Whether a list may be trusted is decided in `kpchain.evidence.acceptance`, and how it is written in
 `kpchain.evidence.trust_json`. The specification is docs/spec/trust-list.md.
@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime
 from typing import Final, Protocol, TypeVar
 
 from kpchain.errors import ModelError
+from kpchain.ledger.alerts import Warned
+from kpchain.ledger.calls import NO_AUTHORITY, NO_LAST_DAY
 from kpchain.ledger.events import Lines
 from kpchain.model import Record, RecordNumber, Role, SchemeRole, Status
 
@@ -60,11 +62,23 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True)
 class RolesChange:
-    """An officer holds these roles, suspended or not, from this time on."""
+    """An officer holds these roles from this time on, suspended or not, and may act on the days of its term.
+
+    Attributes:
+        time: the time of the block, in seconds since 1970.
+        roles: the roles.
+        suspended: whether its focal point has suspended it.
+        first_day: the first day of its term, in days since 1970-01-01.
+        last_day: the last one; `NO_LAST_DAY` without an end.
+        authority: the authority inside its Participant, 8 bytes of ASCII, left-aligned; `NO_AUTHORITY` for none.
+    """
 
     time: int
     roles: Role
     suspended: bool
+    first_day: int = 0
+    last_day: int = NO_LAST_DAY
+    authority: bytes = NO_AUTHORITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +91,26 @@ class OfficesChange:
 
 @dataclass(frozen=True, slots=True)
 class ListedParticipant:
-    """A Participant: its index in the registry, its code, its bit among origins (or None), its status over time."""
+    """A Participant.
+
+    Attributes:
+        index: its index in the registry.
+        code: the code by which it goes.
+        producer: its bit among origins, or None.
+        changes: its status over time.
+        earlier: the codes that it had before, in order.
+    """
 
     index: int
     code: str
     producer: int | None
     changes: tuple[StatusChange, ...]
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code that it has or had."""
+        return (*self.earlier, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +149,7 @@ class ListedRecord:
         record: the record.
         officer: the account that declared or issued it.
         time: the time of the block in which that was done, in seconds since 1970.
-        alerts: how many alerts name this digest.
-        alerts_on_number: how many alerts name the number and another digest, or paper only.
+        alerts: what members were warned of under its number or digest, in order.
         lines: weight and value under each HS code.
         parcels: of a certificate; 0 for a lot.
         inputs: of a certificate, in order.
@@ -137,8 +164,7 @@ class ListedRecord:
     record: Record
     officer: str
     time: int
-    alerts: int
-    alerts_on_number: int
+    alerts: tuple[Warned, ...]
     lines: Lines
     parcels: int = 0
     inputs: tuple[ListedInput, ...] = ()
@@ -189,9 +215,10 @@ class TrustList:
         indexes = [entry.index for entry in self.participants]
         if not indexes or indexes != list(range(1, len(indexes) + 1)):
             raise ModelError("/participants", "must be all Participants by index, from 1")
-        codes = {entry.code for entry in self.participants}
-        if len(codes) < len(indexes):
+        every = [code for entry in self.participants for code in entry.codes]
+        if len(set(every)) < len(every):
             raise ModelError("/participants", "must not have one code twice")
+        codes = {entry.code for entry in self.participants}
         for place, officer in enumerate(self.officers):
             if officer.participant not in codes:
                 rule = "must be a Participant of the list"
@@ -219,13 +246,18 @@ class TrustList:
             if not 0 <= record.time <= self.block.time:
                 rule = "must not be after the block of the list"
                 raise ModelError(f"/states/records/{place}/time", rule, record.time)
+            times_of_alerts = [alert.time for alert in record.alerts]
+            in_time = all(_is_in_time(alert, self.block.time) for alert in record.alerts)
+            if not in_time or times_of_alerts != sorted(times_of_alerts):
+                rule = "must be in order of time, none ended before it was raised or after the block of the list"
+                raise ModelError(f"/states/records/{place}/alerts", rule)
             if record.source is not None and self.participant(record.source) is None:
                 rule = "must be a Participant of the list"
                 raise ModelError(f"/states/records/{place}/source", rule, record.source)
 
     def participant(self, code: str) -> ListedParticipant | None:
-        """The Participant with this code, or None."""
-        return next((entry for entry in self.participants if entry.code == code), None)
+        """The Participant that has this code or had it earlier, or None."""
+        return next((entry for entry in self.participants if code in entry.codes), None)
 
     def officer(self, account: str) -> ListedOfficer | None:
         """The officer with this account, or None."""
@@ -242,7 +274,8 @@ class TrustList:
         if officer is None:
             return bool(offices & (SchemeRole.CHAIR | SchemeRole.SECRETARIAT))
         last = officer.changes[-1]
-        return bool(last.roles & Role.FOCAL_POINT) and not last.suspended
+        in_term = last.first_day <= self.block.time // 86_400 <= last.last_day
+        return bool(last.roles & Role.FOCAL_POINT) and not last.suspended and in_term
 
 
 def day_of(time: int) -> date:
@@ -260,6 +293,11 @@ def in_force(changes: Sequence[C], first: int, last: int) -> list[C]:
     """The changes that were in force at some moment from `first` to `last`, both included, in order."""
     before = [change for change in changes if change.time < first]
     return before[-1:] + [change for change in changes if first <= change.time <= last]
+
+
+def _is_in_time(alert: Warned, last: int) -> bool:
+    ended = alert.time if alert.ended is None else alert.ended
+    return 0 <= alert.time <= ended <= last
 
 
 def _ascending(keys: Sequence[K], field: str, how: str) -> None:

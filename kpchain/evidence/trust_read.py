@@ -11,7 +11,7 @@ import rfc8785
 from kpchain.document.fields import choice, kind_of, members, placed, text, word32
 from kpchain.document.read import parse_json
 from kpchain.errors import DocumentError
-from kpchain.evidence.trust_json import OFFICES, ROLES, SCHEMA, STATUSES, SignedTrustList, words_of
+from kpchain.evidence.trust_json import ALERTS, OFFICES, ROLES, SCHEMA, STATUSES, SignedTrustList, words_of
 from kpchain.evidence.trust_list import (
     LAST_TIME,
     NO_ZONE,
@@ -26,6 +26,8 @@ from kpchain.evidence.trust_list import (
     StatusChange,
     TrustList,
 )
+from kpchain.ledger.alerts import Warned
+from kpchain.ledger.calls import NO_AUTHORITY, NO_LAST_DAY
 from kpchain.ledger.events import Lines, lines_of, lines_word
 from kpchain.model import Record, RecordNumber, Role, SchemeRole, check_code, checksum_address, parse_date
 
@@ -34,9 +36,11 @@ MAX_BYTES: Final = 32 * 1024 * 1024
 
 _T = TypeVar("_T")
 _MANY: Final = 200_000
+_AUTHORITY: Final = re.compile(r"0x[0-9a-f]{16}")
+_TERM: Final = frozenset({"first_day", "last_day", "authority"})
 _SIGNATURE: Final = re.compile(r"0x[0-9a-f]{130}")
 _LIST: Final = frozenset({"chain_id", "registry", "ledger", "issued", "block", "participants", "officers", "offices"})
-_RECORD: Final = frozenset({"number", "digest", "record", "officer", "time", "alerts", "alerts_on_number", "lines"})
+_RECORD: Final = frozenset({"number", "digest", "record", "officer", "time", "alerts", "lines"})
 _OF_CERTIFICATE: Final = frozenset({"parcels", "inputs"})
 _REPLACING: Final = frozenset({"replaces", "replaced_by"})
 _OF_LOT: Final = frozenset({"source", "zone"})
@@ -112,23 +116,42 @@ def _from_json(value: object) -> TrustList:
 
 
 def _participant(value: object, at: str) -> ListedParticipant:
-    row = members(value, at=at, required=frozenset({"index", "code", "changes"}), optional=frozenset({"producer"}))
+    row = members(
+        value, at=at, required=frozenset({"index", "code", "changes"}), optional=frozenset({"producer", "earlier"})
+    )
     producer = _count(row["producer"], f"{at}/producer", limit=63) if "producer" in row else None
     code = placed(lambda: check_code(row["code"], field="/code"), at=at)
+    earlier = _rows(row.get("earlier", []), f"{at}/earlier", _code)
+    if "earlier" in row and not earlier:
+        raise DocumentError(f"{at}/earlier", "must be left out where there is none")
     return ListedParticipant(
-        _count(row["index"], f"{at}/index", limit=255), code, producer, _changes(row, at, "status", _status_change)
+        _count(row["index"], f"{at}/index", limit=255),
+        code,
+        producer,
+        _changes(row, at, frozenset({"status"}), _status_change),
+        earlier,
     )
+
+
+def _code(value: object, at: str) -> str:
+    return placed(lambda: check_code(value, field=""), at=at)
 
 
 def _officer(value: object, at: str) -> ListedOfficer:
     row = members(value, at=at, required=frozenset({"account", "participant", "changes"}), optional=frozenset())
     code = placed(lambda: check_code(row["participant"], field="/participant"), at=at)
-    return ListedOfficer(_address(row["account"], f"{at}/account"), code, _changes(row, at, "roles", _roles_change))
+    return ListedOfficer(
+        _address(row["account"], f"{at}/account"),
+        code,
+        _changes(row, at, frozenset({"roles", "suspended"}), _roles_change, optional=_TERM),
+    )
 
 
 def _office(value: object, at: str) -> ListedOffice:
     row = members(value, at=at, required=frozenset({"account", "changes"}), optional=frozenset())
-    return ListedOffice(_address(row["account"], f"{at}/account"), _changes(row, at, "offices", _offices_change))
+    return ListedOffice(
+        _address(row["account"], f"{at}/account"), _changes(row, at, frozenset({"offices"}), _offices_change)
+    )
 
 
 def _record(value: object, at: str) -> ListedRecord:
@@ -146,8 +169,7 @@ def _record(value: object, at: str) -> ListedRecord:
         record=placed(lambda: Record.from_word(word), at=f"{at}/"),
         officer=_address(row["officer"], f"{at}/officer"),
         time=_count(row["time"], f"{at}/time"),
-        alerts=_count(row["alerts"], f"{at}/alerts"),
-        alerts_on_number=_count(row["alerts_on_number"], f"{at}/alerts_on_number"),
+        alerts=_rows(row["alerts"], f"{at}/alerts", _alert),
         lines=_lines(row["lines"], f"{at}/lines"),
         parcels=_count(row.get("parcels", 0), f"{at}/parcels", limit=0xFFFF),
         inputs=_rows(row.get("inputs", []), f"{at}/inputs", _input),
@@ -162,6 +184,18 @@ def _input(value: object, at: str) -> ListedInput:
     row = members(value, at=at, required=frozenset({"number", "digest", "points"}), optional=frozenset())
     number, digest = _number(row["number"], f"{at}/number"), word32(row["digest"], at=f"{at}/digest")
     return ListedInput(number, digest, _count(row["points"], f"{at}/points", limit=2**40 - 1))
+
+
+def _alert(value: object, at: str) -> Warned:
+    required, optional = frozenset({"kind", "time", "officer"}), frozenset({"digest", "ended"})
+    row = members(value, at=at, required=required, optional=optional)
+    return Warned(
+        kind=choice(row["kind"], ALERTS, at=f"{at}/kind"),
+        time=_count(row["time"], f"{at}/time"),
+        officer=_address(row["officer"], f"{at}/officer"),
+        digest=word32(row["digest"], at=f"{at}/digest") if "digest" in row else None,
+        ended=_count(row["ended"], f"{at}/ended") if "ended" in row else None,
+    )
 
 
 def _lines(value: object, at: str) -> Lines:
@@ -185,18 +219,38 @@ def _status_change(row: dict[str, Any], at: str) -> StatusChange:
 
 def _roles_change(row: dict[str, Any], at: str) -> RolesChange:
     roles = Role(_bits(row["roles"], ROLES, f"{at}/roles"))
-    return RolesChange(row["time"], roles, _flag(row["suspended"], f"{at}/suspended"))
+    suspended = _flag(row["suspended"], f"{at}/suspended")
+    first = _count(row["first_day"], f"{at}/first_day", limit=NO_LAST_DAY) if "first_day" in row else 0
+    last = _count(row["last_day"], f"{at}/last_day", limit=NO_LAST_DAY) if "last_day" in row else NO_LAST_DAY
+    authority = _authority(row["authority"], f"{at}/authority") if "authority" in row else NO_AUTHORITY
+    nothing = {"first_day": first == 0, "last_day": last == NO_LAST_DAY, "authority": authority == NO_AUTHORITY}
+    for name, is_nothing in nothing.items():
+        if name in row and is_nothing:
+            raise DocumentError(f"{at}/{name}", "must be left out where there is none")
+    return RolesChange(row["time"], roles, suspended, first, last, authority)
+
+
+def _authority(value: object, at: str) -> bytes:
+    stated = text(value, at=at)
+    if _AUTHORITY.fullmatch(stated) is None:
+        raise DocumentError(at, 'must be "0x" and 16 lower-case hexadecimal digits', stated)
+    return bytes.fromhex(stated[2:])
 
 
 def _offices_change(row: dict[str, Any], at: str) -> OfficesChange:
     return OfficesChange(row["time"], SchemeRole(_bits(row["offices"], OFFICES, f"{at}/offices")))
 
 
-def _changes(row: dict[str, Any], at: str, what: str, build: Callable[[dict[str, Any], str], _T]) -> tuple[_T, ...]:
-    names = frozenset({"time", what, "suspended"} if what == "roles" else {"time", what})
-
+def _changes(
+    row: dict[str, Any],
+    at: str,
+    required: frozenset[str],
+    build: Callable[[dict[str, Any], str], _T],
+    *,
+    optional: frozenset[str] = frozenset(),
+) -> tuple[_T, ...]:
     def change(value: object, place: str) -> _T:
-        found = members(value, at=place, required=names, optional=frozenset())
+        found = members(value, at=place, required=required | {"time"}, optional=optional)
         _count(found["time"], f"{place}/time")
         return build(found, place)
 

@@ -17,6 +17,7 @@ from kpchain.governance.attestations import (
     subject_word,
 )
 from kpchain.governance.decisions import Context, call_of
+from kpchain.governance.history import Entry, history
 from kpchain.governance.plenary import (
     Chairmanship,
     Proposal,
@@ -36,6 +37,7 @@ __all__ = [
     "Chairmanship",
     "Concern",
     "Context",
+    "Entry",
     "Proposal",
     "agreements",
     "attestation_types",
@@ -46,6 +48,7 @@ __all__ = [
     "describe_call",
     "find_agreement",
     "find_type",
+    "history",
     "name_word",
     "paperless_under",
     "proposal",

@@ -251,6 +251,13 @@ def _list_references(*, listed: bool) -> _Maker:
     return make
 
 
+def _revoke(read: _Reader, context: Context) -> Call:
+    numbers = read.take("attestations")
+    if not isinstance(numbers, list) or not numbers or not all(type(each) is int and each > 0 for each in numbers):
+        raise ModelError(read.name("attestations"), "must be a list of whole numbers from 1, not empty", numbers)
+    return governing.revoke(numbers, context.basis)
+
+
 def _pass_governance(read: _Reader, context: Context) -> Call:
     return calls.pass_governance(context.account_of(read.text("account")))
 
@@ -284,6 +291,7 @@ _MAKERS: Final[dict[str, _Maker]] = {
     "end-accreditation": _accredit(accredited=False),
     "list-references": _list_references(listed=True),
     "unlist-references": _list_references(listed=False),
+    "revoke-attestations": _revoke,
     "pass-governance": _pass_governance,
 }
 """What `do` may say, and who makes the call."""

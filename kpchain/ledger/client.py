@@ -13,17 +13,19 @@ from kpchain.ledger.directory import Directory
 from kpchain.ledger.events import (
     AlertRaised,
     CertificateIssued,
+    CodeChanged,
     Event,
     LotDeclared,
     decode_log,
     topic_of,
 )
+from kpchain.ledger.events.words import ascii_text as ascii_text  # for those who read views
 from kpchain.ledger.facts import Facts, Question
 from kpchain.ledger.outbox import Outbox
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Message, Receipt, Sender, SendSettings
 from kpchain.ledger.snapshot import Snapshot
-from kpchain.model import Record, RecordNumber, Role, SchemeRole, State, Timing
+from kpchain.model import Record, RecordNumber, Role, SchemeRole, State, Timing, checksum_address
 from kpchain.signing import Signer
 
 _LOG_CHUNK = 5_000  # blocks in one request; some nodes refuse more than 10,000
@@ -111,7 +113,9 @@ class Ledger:
         """The Participants; read once, and again when `fresh` is asked for."""
         if self._directory is None or fresh:
             [rows] = self.view(REGISTRY, "participants")
-            self._directory = Directory(rows)
+            changes = self.events_of(REGISTRY, topic_of(CodeChanged))
+            earlier = {event.previous: event.participant for event in changes if isinstance(event, CodeChanged)}
+            self._directory = Directory(rows, earlier)
         return self._directory
 
     def governor(self) -> str:
@@ -138,7 +142,7 @@ class Ledger:
     def focal_point(self, participant: int) -> str | None:
         """The focal point of a Participant, or None."""
         [address] = self.view(REGISTRY, "focalPointOf", participant)
-        return str(address) if int(address, 16) else None
+        return checksum_address(address) if int(address, 16) else None
 
     def is_zone_approved(self, participant: int, zone: bytes) -> bool:
         """Whether lots from this zone may be declared while the Participant is Restricted."""
@@ -293,11 +297,6 @@ class Ledger:
 
 def _block(found: dict[str, Any]) -> Block:
     return Block(int(found["number"], 16), found["hash"], int(found["timestamp"], 16))
-
-
-def ascii_text(word: bytes) -> str:
-    """A name that the contracts keep as left-aligned ASCII; what is none is shown as escapes."""
-    return word.rstrip(b"\0").decode("ascii", "backslashreplace")
 
 
 def _word(value: int) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from kpchain.errors import ModelError, NotFoundError
@@ -43,7 +44,7 @@ class RegisteredParticipant:
     @property
     def is_open(self) -> bool:
         """Whether it may start acts and be a destination."""
-        return self.status in (Status.ADMITTED, Status.RESTRICTED)
+        return self.status.is_open
 
 
 class Directory:
@@ -51,11 +52,13 @@ class Directory:
 
     Args:
         rows: the tuples of `participants()`, the one with index 1 first.
+        earlier: the codes that Participants had before and do not have now, with their indexes.
     """
 
-    def __init__(self, rows: Sequence[tuple[Any, ...]]) -> None:
+    def __init__(self, rows: Sequence[tuple[Any, ...]], earlier: Mapping[str, int] = MappingProxyType({})) -> None:
         self._all = tuple(_participant(index, row) for index, row in enumerate(rows, start=1))
-        self._by_code = {participant.code: participant for participant in self._all}
+        self._by_code = {code: self._all[index - 1] for code, index in earlier.items()}
+        self._by_code |= {participant.code: participant for participant in self._all}
         self._producers = {p.producer: p.code for p in self._all if p.producer is not None}
 
     def __iter__(self) -> Iterator[RegisteredParticipant]:
@@ -65,15 +68,15 @@ class Directory:
         return len(self._all)
 
     def find(self, code: str) -> RegisteredParticipant | None:
-        """The Participant with this code, or None."""
+        """The Participant that has this code or had it earlier, or None."""
         return self._by_code.get(code)
 
     def get(self, code: str, *, field: str = "participant") -> RegisteredParticipant:
-        """The Participant with this code.
+        """The Participant that has this code or had it earlier.
 
         Raises:
             ModelError: it is no code.
-            NotFoundError: the registry has none with this code.
+            NotFoundError: the registry has none with this code, now or earlier.
         """
         found = self._by_code.get(check_code(code, field=field))
         if found is None:

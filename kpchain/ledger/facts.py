@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kpchain.errors import ModelError
+from kpchain.ledger.alerts import Warned
+from kpchain.ledger.beside import Agreement, Attested, Concern
 from kpchain.ledger.events import (
-    AlertRaised,
     CertificateIssued,
+    CodeChanged,
     LedgerEvent,
     LotDeclared,
     OfficerAppointed,
@@ -31,24 +33,40 @@ class Codes:
     Read from events, since asking the registry for all Participants costs the embedded ledger 0.15 s.
 
     Attributes:
-        participants: the code of each Participant by its index.
-        producers: the code of each Participant that mines, by its bit among origins.
+        participants: the code by which each Participant goes now, by its index.
+        producers: the same of each Participant that mines, by its bit among origins.
+        indexes: the index of each Participant by every code that it has or had: what is its own under an earlier code
+            stays its own.
     """
 
     participants: Mapping[int, str]
     producers: Mapping[int, str]
+    indexes: Mapping[str, int]
 
     @classmethod
-    def of(cls, entered: Iterable[ParticipantEntered]) -> Codes:
-        """The codes of the Participants that were entered."""
-        events = list(entered)
-        return cls(
-            {event.participant: event.code for event in events}, {event.producer: event.code for event in events}
-        )
+    def of(cls, events: Iterable[ParticipantEntered | CodeChanged]) -> Codes:
+        """The codes of the Participants that were entered, in the order of the chain."""
+        participants: dict[int, str] = {}
+        indexes: dict[str, int] = {}
+        producers: dict[int, int] = {}
+        for event in events:
+            participants[event.participant] = event.code
+            indexes[event.code] = event.participant
+            if isinstance(event, ParticipantEntered):
+                producers[event.producer] = event.participant
+        return cls(participants, {bit: participants[index] for bit, index in producers.items()}, indexes)
 
     def code_of(self, index: int) -> str:
         """The code of the Participant with this index; a placeholder for an index that is not entered."""
         return self.participants.get(index, f"#{index}")
+
+    def spelled(self, code: object, index: int) -> str:
+        """The code of the Participant with this index; the given one where it is or was a code of its own."""
+        return code if isinstance(code, str) and self.indexes.get(code) == index else self.code_of(index)
+
+    def now(self, code: str) -> str:
+        """The code by which the Participant goes now that has this one or had it; the code itself where none did."""
+        return self.participants.get(self.indexes.get(code, 0), code)
 
     def origins_of(self, bitmap: int) -> tuple[str, ...]:
         """The codes of the producers whose bits are set, in alphabetical order."""
@@ -91,9 +109,13 @@ class Facts:
         numbers: by digest, the number of the certificate that replaced it and, for a question by number and digest,
             the numbers of its inputs: a document states them, and nobody else asks.
         replaced: for such a question, the digest of each input that was replaced, with the digest of its replacement.
-        alerts: the alerts on the number or on the digest, in order.
+        alerts: what members were warned of under the number or the digest, in order.
         officer_events: what the registry says of the officer who wrote the record, in order.
         participant_events: what the registry says of the issuer or declarer, in order.
+        agreement: the Active agreement between issuer and destination of a certificate, both in good standing, under
+            which it is paperless; None where there is none.
+        attested: the attestations on the record and on its issuer.
+        concerns: the concerns about the record.
     """
 
     chain_id: int
@@ -107,9 +129,12 @@ class Facts:
     inputs: Mapping[bytes, Record | None]
     numbers: Mapping[bytes, RecordNumber]
     replaced: Mapping[bytes, bytes]
-    alerts: tuple[AlertRaised, ...] = ()
+    alerts: tuple[Warned, ...] = ()
     officer_events: tuple[OfficerEvent, ...] = ()
     participant_events: tuple[ParticipantEvent, ...] = ()
+    agreement: Agreement | None = None
+    attested: tuple[Attested, ...] = ()
+    concerns: tuple[Concern, ...] = ()
 
     @property
     def origin(self) -> Origin | None:

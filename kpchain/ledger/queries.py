@@ -5,28 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from kpchain.ledger.abi import LEDGER, REGISTRY, functions, words_call, words_of
+from kpchain.ledger.abi import AGREEMENTS, ATTESTATIONS, LEDGER, REGISTRY, functions, words_call, words_of
 from kpchain.ledger.deployment import Deployment
 from kpchain.ledger.events import (
+    AgreementDenounced,
+    AgreementProposed,
+    AgreementStatusChanged,
     AlertRaised,
+    AttestationMade,
+    AttestationRevoked,
     CertificateAdvanced,
     CertificateIssued,
+    CodeChanged,
+    ConcernAnswered,
+    ConcernFiled,
     LotDeclared,
     OfficerAppointed,
     OfficerSuspensionChanged,
     ParticipantEntered,
     StatusChanged,
+    TypeOpened,
     topic_of,
 )
 from kpchain.ledger.rpc import Request
-from kpchain.model import Record, RecordNumber
+from kpchain.model import AlertKind, Record, RecordNumber
 
 _MANY: Final = 500  # values in one filter and records in one call; nodes bound both
 WRITTEN: Final = [topic_of(LotDeclared), topic_of(CertificateIssued)]
 """The first topics of the events that write records; the next are the digest and the number."""
 _OFFICERS: Final = [topic_of(OfficerAppointed), topic_of(OfficerSuspensionChanged)]
-_PARTICIPANTS: Final = [topic_of(ParticipantEntered), topic_of(StatusChanged)]
+_PARTICIPANTS: Final = [topic_of(event) for event in (ParticipantEntered, CodeChanged, StatusChanged)]
+_AGREEMENTS: Final = [topic_of(event) for event in (AgreementProposed, AgreementDenounced, AgreementStatusChanged)]
+_TYPES_AND_CONCERNS: Final = [topic_of(event) for event in (TypeOpened, ConcernFiled, ConcernAnswered)]
+_ATTESTATIONS: Final = [topic_of(AttestationMade), topic_of(AttestationRevoked)]
 _ALERTS: Final = [topic_of(AlertRaised)]
+_OF_MANY: Final = [f"0x{kind:064x}" for kind in (AlertKind.RANGE_WITHDRAWN, AlertKind.ENDED)]
+_INDEXES: Final = [f"0x{index:064x}" for index in range(1, 128)]
+"""The indexes that Participants can have, as subjects of attestations."""
 
 
 class Queries:
@@ -40,6 +55,8 @@ class Queries:
     def __init__(self, deployment: Deployment, block: int) -> None:
         self._ledger = deployment.address_of(LEDGER)
         self._registry = deployment.address_of(REGISTRY)
+        self._agreements = deployment.address_of(AGREEMENTS)
+        self._attestations = deployment.address_of(ATTESTATIONS)
         self._first = hex(min(deployment.block, block))
         self._block = hex(block)
 
@@ -57,9 +74,12 @@ class Queries:
         return [self._logs(self._ledger, kinds, chunk) for chunk in _chunks(_topics(digests))]
 
     def alerts(self, numbers: Iterable[RecordNumber], digests: Iterable[bytes]) -> list[Request]:
-        """The alerts on these numbers or digests."""
+        """The alerts on these numbers or digests, and those that can be on any: of ranges, and what ended others."""
+        of_many = self._logs(self._ledger, _ALERTS, None, None, _OF_MANY)
         by_number = [self._logs(self._ledger, _ALERTS, chunk) for chunk in _chunks(_words(numbers))]
-        return by_number + [self._logs(self._ledger, _ALERTS, None, chunk) for chunk in _chunks(_topics(digests))]
+        return [of_many, *by_number] + [
+            self._logs(self._ledger, _ALERTS, None, chunk) for chunk in _chunks(_topics(digests))
+        ]
 
     def all_alerts(self) -> list[Request]:
         """Every alert that was ever raised."""
@@ -71,8 +91,17 @@ class Queries:
         return [self._logs(self._registry, _OFFICERS, None, chunk) for chunk in _chunks(topics)]
 
     def participants(self) -> list[Request]:
-        """What the registry says of all Participants: codes and statuses."""
-        return [self._logs(self._registry, _PARTICIPANTS)]
+        """What is said of all Participants: codes, statuses, agreements, attestations; and all concerns and types."""
+        return [
+            self._logs(self._registry, _PARTICIPANTS),
+            self._logs(self._agreements, _AGREEMENTS),
+            self._logs(self._attestations, _TYPES_AND_CONCERNS),
+            self._logs(self._attestations, _ATTESTATIONS, None, _INDEXES),
+        ]
+
+    def attestations(self, digests: Iterable[bytes]) -> list[Request]:
+        """The attestations on records."""
+        return [self._logs(self._attestations, _ATTESTATIONS, None, chunk) for chunk in _chunks(_topics(digests))]
 
     def records(self, digests: Sequence[bytes]) -> list[Request]:
         """The records with these digests; `records_in` reads the answers."""

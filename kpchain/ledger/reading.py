@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
+from kpchain.ledger.alerts import Alerts
 from kpchain.ledger.deployment import Deployment
 from kpchain.ledger.events import (
     AlertRaised,
@@ -18,12 +19,13 @@ from kpchain.ledger.events import (
     Draw,
     Event,
     LedgerEvent,
+    TypeOpened,
     decode_log,
 )
 from kpchain.ledger.facts import Codes, Facts, OfficerEvent, Origin, Question
 from kpchain.ledger.queries import WRITTEN, Queries, records_in
 from kpchain.ledger.rpc import Request, Rpc
-from kpchain.ledger.shared import Alerts, Place, Shared, place_of
+from kpchain.ledger.shared import Place, Shared, place_of
 from kpchain.model import Action, Record, RecordNumber
 
 _FEW: Final = 100  # records whose alerts are asked for by name; for more all alerts are read, once for all readings
@@ -55,6 +57,7 @@ class Reading:
         self._numbers: dict[bytes, RecordNumber] = {}
         self._replaced: dict[bytes, bytes] = {}
         self._officers: list[str] = []
+        self._are_types = bool(shared.beside.types)  # without a type nothing can be attested
 
     def answers(self) -> list[Facts]:
         """The facts for each question, in order."""
@@ -75,7 +78,7 @@ class Reading:
         self._read(self._digests, requests)
 
     def _gather(self) -> None:
-        """Reads what hangs on the records found: history, alerts, officers, inputs and replacements."""
+        """Reads what hangs on the records found: history, alerts, officers, inputs, replacements and attestations."""
         origins = list(self._origins.values())
         found = [event.digest for event in origins if event.digest not in self._loaded]
         self._loaded.update(found)
@@ -88,6 +91,7 @@ class Reading:
             *self._queries.numbered(self._numbers_elsewhere()),
             *self._queries.officers(self._officers),
             *self._alert_requests(),
+            *(self._queries.attestations(self._digests) if self._are_types else ()),
         ]
         digests = dict.fromkeys([*found, *inputs])
         related = self._written([*self._inputs_of_documents(), *self._replaced.values()])
@@ -173,6 +177,8 @@ class Reading:
         if isinstance(event, Origin):
             self._origins[event.digest] = event
             self._numbers[event.digest] = event.number
+        elif isinstance(event, TypeOpened):
+            self._are_types = True
         else:
             self._note_replacement(event)
 
@@ -184,16 +190,21 @@ class Reading:
         self._history: dict[bytes, list[LedgerEvent]] = {}
         self._by_number: dict[RecordNumber, Origin] = {}
         officers: dict[str, list[OfficerEvent]] = {account: [] for account in self._officers}
+        beside: list[Event] = []
         for event in events:
             if isinstance(event, OfficerEvent):
                 officers.setdefault(event.account, []).append(event)
-            elif isinstance(event, LedgerEvent) and not isinstance(event, AlertRaised):
+            elif not isinstance(event, LedgerEvent):
+                beside.append(event)
+            elif not isinstance(event, AlertRaised):
                 self._history.setdefault(event.digest, []).append(event)
             if isinstance(event, Origin):
                 self._origins[event.digest] = self._by_number[event.number] = event
         self._shared.by_officer |= {account: tuple(told) for account, told in officers.items()}
         if self._shared.codes is None:
-            self._shared.add_participants(events)
+            self._shared.add_participants(beside)
+        else:
+            self._shared.beside.add(beside)
         self._alerts = self._shared.alerts or Alerts.among(events)
         if len(self._digests) > _FEW:
             self._shared.alerts = self._alerts
@@ -207,14 +218,16 @@ class Reading:
             digest = b"" if origin is None else origin.digest
         has_number = origin is not None and origin.number == number
         drawn = [draw.digest for draw in _draws(origin)]
-        successor = self._replaced.get(digest)
+        successor, beside = self._replaced.get(digest), self._shared.beside
+        issuer = 0 if origin is None else origin.record.issuer
+        destination = origin.record.destination if isinstance(origin, CertificateIssued) else 0
         related = [*(drawn if is_document else ()), *([successor] if successor else ())]
         return Facts(
             chain_id=self._deployment.chain_id,
             ledger=self._deployment.ledger,
             block=self._shared.block,
             block_time=self._shared.block_time,
-            codes=self._shared.codes or Codes({}, {}),
+            codes=self._shared.codes or Codes({}, {}, {}),
             numbered=origin if has_number else self._by_number.get(number) if number else None,
             history=tuple(self._history.get(digest, ())),
             record=self._records.get(digest),
@@ -223,7 +236,10 @@ class Reading:
             replaced={parent: self._replaced[parent] for parent in related if parent in self._replaced},
             alerts=self._alerts.on(number or (None if origin is None else origin.number), digest),
             officer_events=() if origin is None else self._shared.by_officer.get(origin.officer, ()),
-            participant_events=() if origin is None else self._shared.by_issuer.get(origin.record.issuer, ()),
+            participant_events=() if origin is None else self._shared.by_issuer.get(issuer, ()),
+            agreement=self._shared.agreement_between(issuer, destination) if destination else None,
+            attested=beside.attested(digest, issuer),
+            concerns=beside.concerns(digest),
         )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kpchain.ledger.events import AlertRaised, Event, ParticipantEntered
+from kpchain.ledger.alerts import Alerts
+from kpchain.ledger.beside import Agreement, Beside
+from kpchain.ledger.events import CodeChanged, Event, ParticipantEntered
 from kpchain.ledger.facts import Codes, OfficerEvent, ParticipantEvent
-from kpchain.model import RecordNumber
 
 Place = tuple[int, int]
 """Where an event stands: its block, and its index there."""
@@ -16,30 +17,6 @@ Place = tuple[int, int]
 def place_of(event: Event) -> Place:
     """Where the event stands."""
     return event.at.block_number, event.at.log_index
-
-
-@dataclass(slots=True)
-class Alerts:
-    """Alerts by what they name."""
-
-    by_number: dict[RecordNumber | int | None, list[AlertRaised]] = field(default_factory=dict)
-    by_digest: dict[bytes, list[AlertRaised]] = field(default_factory=dict)
-
-    @classmethod
-    def among(cls, events: Iterable[Event]) -> Alerts:
-        """The alerts among events."""
-        alerts = cls()
-        for event in events:
-            if isinstance(event, AlertRaised):
-                alerts.by_number.setdefault(event.number, []).append(event)
-                alerts.by_digest.setdefault(event.digest, []).append(event)
-        return alerts
-
-    def on(self, number: RecordNumber | None, digest: bytes) -> tuple[AlertRaised, ...]:
-        """The alerts on a number or a digest, in the order of the chain."""
-        found = {place_of(alert): alert for alert in self.by_number.get(number, ())}
-        found |= {place_of(alert): alert for alert in self.by_digest.get(digest, ())}
-        return tuple(found[place] for place in sorted(found))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,6 +31,7 @@ class Shared:
         by_officer: what it says of each account that was asked about.
         alerts: all alerts, None unless they were read.
         times: the times of blocks.
+        beside: agreements, types of attestation, and what is attested of Participants.
     """
 
     block: int
@@ -63,10 +41,22 @@ class Shared:
     by_officer: dict[str, tuple[OfficerEvent, ...]] = field(default_factory=dict)
     alerts: Alerts | None = None
     times: dict[int, int] = field(default_factory=dict)
+    beside: Beside = field(default_factory=Beside)
+    _agreements: dict[tuple[int, int], Agreement | None] = field(default_factory=dict)
 
     def add_participants(self, events: Iterable[Event]) -> None:
-        """Keeps what the registry says of Participants, out of all events of it in order."""
-        entered = [event for event in events if isinstance(event, ParticipantEvent)]
-        self.codes = Codes.of(event for event in entered if isinstance(event, ParticipantEntered))
-        for event in entered:
-            self.by_issuer[event.participant] = (*self.by_issuer.get(event.participant, ()), event)
+        """Keeps what is said of Participants, out of all that are not of records, in order."""
+        given = list(events)
+        self.codes = Codes.of(event for event in given if isinstance(event, ParticipantEntered | CodeChanged))
+        for event in given:
+            if isinstance(event, ParticipantEvent):
+                self.by_issuer[event.participant] = (*self.by_issuer.get(event.participant, ()), event)
+        self.beside.add(given)
+
+    def agreement_between(self, issuer: int, destination: int) -> Agreement | None:
+        """The Active agreement between two Participants in good standing, or None."""
+        pair = (issuer, destination)
+        if pair not in self._agreements:
+            is_open = all(events and events[-1].status.is_open for events in map(self.by_issuer.get, pair))
+            self._agreements[pair] = self.beside.active_between(*pair) if is_open else None
+        return self._agreements[pair]

@@ -107,6 +107,11 @@ class Status(IntEnum):
     SUSPENDED = 4
     WITHDRAWN = 5
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a Participant in this status is in good standing: it may start acts and be a destination."""
+        return self in (Status.ADMITTED, Status.RESTRICTED)
+
 
 class Taint(IntFlag):
     """What in a record's ancestry rests on a declaration or a difference; it passes to descendants by OR."""

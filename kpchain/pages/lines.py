@@ -13,7 +13,7 @@ Measure = Callable[[str], float]
 _UNIT = re.compile(
     r" +|[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]|[^ \u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]+"
 )
-_NEVER_FIRST: Final = frozenset({"Po", "Pe", "Pf"})
+_NEVER_FIRST: Final = frozenset({"Po", "Pe", "Pf", "Pd"})
 """Categories of punctuation that stays with the ideograph before it."""
 _NEVER_LAST: Final = frozenset({"Ps", "Pi"})
 """Categories of punctuation that stays with the ideograph after it."""

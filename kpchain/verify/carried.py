@@ -12,6 +12,7 @@ from typing import Final
 
 from kpchain.evidence.carried import Evidence, Told
 from kpchain.model import AnyLot, State, days_from_date
+from kpchain.verify.alerts import judged
 from kpchain.verify.case import Case, Finding, Presented, erred, failed, passed, skipped
 from kpchain.verify.phrases import Phrase, say
 from kpchain.verify.report import Note
@@ -46,10 +47,13 @@ class Carried:
 
     @property
     def issuer(self) -> str:
-        """The code of who issued or declared it: by the record, else by the number."""
+        """The code by which who issued or declared it goes now: by the record, else by the number."""
+        trust = self.evidence.trust
         if self.told.record is not None:
-            return self.evidence.trust.code_of(self.told.record.issuer)
-        return "" if self.case.number is None else self.case.number.code
+            return trust.code_of(self.told.record.issuer)
+        code = "" if self.case.number is None else self.case.number.code
+        known = trust.participant(code)
+        return code if known is None else known.code
 
     def index_of(self, code: str | None) -> int:
         """The index of the Participant with this code, 0 for none."""
@@ -260,16 +264,5 @@ def alerts(carried: Carried) -> Finding:
         return skipped(
             say("the trust list carries no state of the record: only the ledger can tell whether there are alerts")
         )
-    if listed.alerts:
-        return failed(
-            say(
-                "{count} alert(s) name this very document, as of {block}",
-                count=listed.alerts,
-                block=carried.as_of,
-            )
-        )
-    if listed.alerts_on_number:
-        count = say("{count} alert(s)", count=listed.alerts_on_number)
-        other = say("something else was presented under this number ({shown})", shown=count)
-        return passed(say("{other}; no alert names this document", other=other), Note("alert_on_number", other))
-    return passed(say("no alert was raised on the number or the digest as of {block}", block=carried.as_of))
+    none = say("no alert was raised on the number or the digest as of {block}", block=carried.as_of)
+    return judged(listed.alerts, listed.digest, listed.time, none=none)

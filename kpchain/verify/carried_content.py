@@ -56,6 +56,7 @@ def _known(carried: Carried, record: Record) -> Known:
         codes=Codes(
             {entry.index: entry.code for entry in trust.participants},
             {entry.producer: entry.code for entry in trust.participants if entry.producer is not None},
+            {code: entry.index for entry in trust.participants for code in entry.codes},
         ),
         record=record,
         inputs={},

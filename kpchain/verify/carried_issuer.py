@@ -13,15 +13,15 @@ from typing import Final
 
 from kpchain.errors import HiddenError, ModelError
 from kpchain.evidence.trust_list import RolesChange, StatusChange, in_force, seconds_of
-from kpchain.model import AnyLot, Role, Status, Summary, date_from_days, shown
+from kpchain.ledger.calls import NO_LAST_DAY
+from kpchain.model import AnyLot, Role, Summary, date_from_days, shown
 from kpchain.verify.carried import Carried
 from kpchain.verify.case import Finding, erred, failed, hides, passed, skipped
-from kpchain.verify.issuer import NO_SIGNATURE, NOBODY, NOT_SIGNED
+from kpchain.verify.issuer import NO_SIGNATURE, NOBODY, NOT_SIGNED, outside_term, with_authority
 from kpchain.verify.phrases import Phrase, say
 from kpchain.verify.report import Note
 from kpchain.verify.words import STATUSES, day_of_time
 
-_OPEN: Final = frozenset({Status.ADMITTED, Status.RESTRICTED})
 _CLOCKS_DIFFER_S: Final = 86_400
 
 
@@ -91,7 +91,8 @@ def entitled(carried: Carried) -> Finding:
         )
         return skipped(nobody) if listed is None else failed(nobody)
     moment = _moment(carried)
-    since = _last_lack(known.changes[-1], role)
+    latest, today = known.changes[-1], seconds_of(carried.today)[0]
+    since = _lack(latest, role, today, today)
     if isinstance(moment, Finding):
         if since is None:
             return moment
@@ -106,7 +107,9 @@ def entitled(carried: Carried) -> Finding:
                 today=carried.today,
             )
         )
-    if not any(_last_lack(change, role) is None for change in in_force(known.changes, moment.first, moment.last)):
+    held = in_force(known.changes, moment.first, moment.last)
+    entitling = [change for change in held if _lack(change, role, moment.first, moment.last) is None]
+    if not entitling:
         return failed(
             say(
                 "{officer} did not hold the role {role} of {participant} {when}, or was suspended",
@@ -118,14 +121,15 @@ def entitled(carried: Carried) -> Finding:
         )
     then = say(
         "{officer} held the role {role} of {participant} {when}",
-        officer=who,
+        officer=with_authority(who, entitling[0].authority),
         role=role.name or "",
         participant=known.participant,
         when=moment.words,
     )
     if since is None:
         return passed(say("{then}, and holds it at {block}", then=then, block=carried.as_of))
-    since = say("{lack} since {day}", lack=since, day=day_of_time(known.changes[-1].time))
+    if _lack(latest, role) is not None:
+        since = say("{lack} since {day}", lack=since, day=day_of_time(latest.time))
     if not moment.is_vouched:
         return erred(_undecided(then, since))
     return passed(
@@ -144,7 +148,7 @@ def participant_open(carried: Carried) -> Finding:
         return failed(say("the trust list has no Participant {participant}", participant=code))
     moment, now = _moment(carried), known.changes[-1].status
     if isinstance(moment, Finding):
-        if now in _OPEN:
+        if now.is_open:
             return moment
         return erred(
             say(
@@ -155,10 +159,10 @@ def participant_open(carried: Carried) -> Finding:
             )
         )
     held = in_force(known.changes, moment.first, moment.last)
-    if not any(change.status in _OPEN for change in held):
+    if not any(change.status.is_open for change in held):
         return failed(_stood(code, _status(held), moment))
-    then = _stood(code, STATUSES[next(change.status for change in held if change.status in _OPEN)], moment)
-    if now in _OPEN:
+    then = _stood(code, STATUSES[next(change.status for change in held if change.status.is_open)], moment)
+    if now.is_open:
         return passed(say("{then}, and is {status} at {block}", then=then, status=STATUSES[now], block=carried.as_of))
     changed = day_of_time(known.changes[-1].time)
     later = say("{participant} is {status} since {day}", participant=code, status=STATUSES[now], day=changed)
@@ -215,10 +219,16 @@ def _stated_moment(carried: Carried) -> _Moment | Finding:
     return _Moment(*moment, say("on {day}, its day by its own word", day=day), is_vouched=False)
 
 
-def _last_lack(change: RolesChange, role: Role) -> Phrase | None:
+def _lack(change: RolesChange, role: Role, first: int | None = None, last: int = 0) -> Phrase | None:
+    """What an officer lacks after a change, whenever or from `first` to `last`, in seconds since 1970; or None."""
     if not change.roles & role:
         return say("the role {role} is not held", role=role.name or "")
-    return say("the officer is suspended") if change.suspended else None
+    if change.suspended:
+        return say("the officer is suspended")
+    if first is None:
+        return None
+    # The term and the moment must meet: it begins before the moment is over, and ends after the moment began.
+    return outside_term(change.first_day, NO_LAST_DAY, last) or outside_term(0, change.last_day, first)
 
 
 def _status(held: Sequence[StatusChange]) -> Phrase:

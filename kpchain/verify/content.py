@@ -220,19 +220,27 @@ def _different(stated: Value, kept: Value) -> Phrase:
     return say("the document states {stated}, the ledger has {kept}", stated=stated, kept=kept)
 
 
-def _code(index: int, known: Known) -> Value:
-    return known.facts.codes.code_of(index) if index else NO_VALUE
+def _code(stated: str | Hidden | None, index: int, known: Known) -> Value:
+    """The code of a Participant, in the document's spelling where that is an earlier code of the same one."""
+    return known.facts.codes.spelled(stated, index) if index else NO_VALUE
 
 
 def _zone(zone: bytes) -> Value:
     return zone.rstrip(b"\0").decode("ascii", errors="backslashreplace") or NO_VALUE
 
 
+def _participant(stated: str, index: int, known: Known) -> Pair:
+    return stated, _code(stated, index, known)
+
+
 CERTIFICATE: Final[tuple[tuple[str, Ask], ...]] = (
     ("number", _signed(lambda stated, event, _: (str(stated.number), str(event.number)))),
     ("kind", _certificate(lambda stated, _, known: _kinds(stated.kind, known.record.kind))),
-    ("issuer", _signed(lambda stated, _, known: (stated.issuer, _code(known.record.issuer, known)))),
-    ("destination", _signed(lambda stated, _, known: (stated.destination, _code(known.record.destination, known)))),
+    ("issuer", _signed(lambda stated, _, known: _participant(stated.issuer, known.record.issuer, known))),
+    (
+        "destination",
+        _signed(lambda stated, _, known: _participant(stated.destination, known.record.destination, known)),
+    ),
     ("issued", _certificate(lambda stated, _, known: _days(stated.issued, known.record.issued_on))),
     ("expires", _signed(lambda stated, _, known: (stated.expires.isoformat(), day_text(known.record.expires_on)))),
     ("weight", _signed(lambda stated, _, known: (stated.carats.format(), known.record.points.format()))),
@@ -246,13 +254,13 @@ CERTIFICATE: Final[tuple[tuple[str, Ask], ...]] = (
 LOT: Final[tuple[tuple[str, Ask], ...]] = (
     ("number", _lot(lambda stated, event, _: _compared((str(stated.number), str(event.number))))),
     ("kind", _lot(lambda stated, _, known: _kinds(stated.kind, known.record.kind))),
-    ("declarer", _lot(lambda stated, _, known: _compared((stated.declarer, _code(known.record.issuer, known))))),
+    ("declarer", _lot(lambda stated, _, known: _compared(_participant(stated.declarer, known.record.issuer, known)))),
     ("declared", _lot(lambda stated, _, known: _days(stated.declared, known.record.issued_on))),
     ("weight", _lot(lambda stated, _, known: _compared((stated.carats.format(), known.record.points.format())))),
     ("lines", _lot(lambda stated, event, _: _lines(stated.lines, event.lines))),
     (
         "source",
-        _lot(lambda stated, event, known: _optional(stated.source, _code(event.source, known))),
+        _lot(lambda stated, event, known: _optional(stated.source, _code(stated.source, event.source, known))),
     ),
     ("zone", _lot(lambda stated, event, _: _optional(stated.zone, _zone(event.zone)))),
 )

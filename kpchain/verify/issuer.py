@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeVar
 
-from kpchain.ledger.events import LotDeclared, OfficerAppointed, Position
+from kpchain.ledger.calls import NO_AUTHORITY, NO_LAST_DAY
+from kpchain.ledger.events import LotDeclared, OfficerAppointed, Position, ascii_text
 from kpchain.ledger.facts import OfficerEvent, ParticipantEvent
 from kpchain.model import AnyLot, Role, Status
 from kpchain.verify.case import Finding, Known, Presented, failed, passed, skipped
-from kpchain.verify.phrases import Phrase, say
+from kpchain.verify.phrases import Phrase, Value, say
 from kpchain.verify.report import Note
-from kpchain.verify.words import STATUSES, day_of_time
+from kpchain.verify.words import STATUSES, day_of_time, day_text
 
 E = TypeVar("E", OfficerEvent, ParticipantEvent)
 
-_OPEN: Final = frozenset({Status.ADMITTED, Status.RESTRICTED})
+_DAY: Final = 86_400
 NOT_SIGNED: Final = skipped(say("a lot is not signed: its declaration on the ledger is the officer's act"))
 """The answer about the signature of a lot."""
 NO_SIGNATURE: Final = failed(say("the document carries no signature"))
@@ -95,11 +97,13 @@ def officer(document: Presented, known: Known) -> Finding:
 
 
 def entitled(known: Known) -> Finding:
-    """Whether the officer held the role, for the issuer and not suspended, when the record was written."""
+    """Whether the officer held the role, for the issuer, in its term and not suspended, when the record was written."""
     role = Role.STATISTICIAN if isinstance(known.origin, LotDeclared) else Role.ISSUER
-    events, who = known.facts.officer_events, known.origin.officer
-    before = _until(events, known.origin.at)
-    problem = _lacks(before, role, known)
+    events, at = known.facts.officer_events, known.origin.at
+    before = _until(events, at)
+    held = _held(before)
+    who = with_authority(known.origin.officer, held.authority)
+    problem = _lacks(held, role, at.block_time, known)
     if problem is not None:
         return failed(say("{officer} was not entitled when the ledger took the act: {lack}", officer=who, lack=problem))
     then = say(
@@ -108,7 +112,8 @@ def entitled(known: Known) -> Finding:
         role=role.name or "",
         participant=_code(known),
     )
-    since = None if len(before) == len(events) else _lacks(events, role, known)
+    now = held if len(before) == len(events) else _held(events)
+    since = _lacks(now, role, known.facts.block_time, known)
     if since is None:
         return passed(say("{then}, and holds it now", then=then))
     later = say("{then}; later: {lack}, which does not touch what was done before", then=then, lack=since)
@@ -120,9 +125,9 @@ def participant_open(known: Known) -> Finding:
     events, code = known.facts.participant_events, _code(known)
     then, now = _status(_until(events, known.origin.at)), _status(events)
     was = say("{participant} was {status} when the ledger took the act", participant=code, status=STATUSES[then])
-    if then not in _OPEN:
+    if not then.is_open:
         return failed(was)
-    if now in _OPEN:
+    if now.is_open:
         return passed(say("{then}, and is {status} now", then=was, status=STATUSES[now]))
     changed = day_of_time(events[-1].at.block_time)
     later = say("{participant} is {status} since {day}", participant=code, status=STATUSES[now], day=changed)
@@ -140,21 +145,55 @@ def _until(events: Sequence[E], at: Position) -> tuple[E, ...]:
     return tuple(event for event in events if (event.at.block_number, event.at.log_index) < here)
 
 
-def _lacks(events: Sequence[OfficerEvent], role: Role, known: Known) -> Phrase | None:
-    """What an officer lacks after these events, or None where nothing is missing."""
-    held, participant, is_suspended = Role(0), 0, False
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an officer holds after some events; a Participant of 0 where it holds nothing."""
+
+    participant: int = 0
+    roles: int = 0
+    first_day: int = 0
+    last_day: int = NO_LAST_DAY
+    authority: bytes = NO_AUTHORITY
+    is_suspended: bool = False
+
+
+def _held(events: Sequence[OfficerEvent]) -> _Held:
+    held, is_suspended = _Held(), False
     for event in events:
         if isinstance(event, OfficerAppointed):
-            held, participant = Role(event.roles), event.participant
+            term = event.first_day, event.last_day
+            held = _Held(event.participant, event.roles, *term, event.authority)
         else:
             is_suspended = event.suspended
-    if not participant:
+    return replace(held, is_suspended=True) if is_suspended else held
+
+
+def _lacks(held: _Held, role: Role, time: int, known: Known) -> Phrase | None:
+    """What an officer lacks at a time, in seconds since 1970, or None where nothing is missing."""
+    if not held.participant:
         return say("the registry does not name this account as an officer")
-    if participant != known.record.issuer:
-        return say("the account acts for {participant}", participant=known.facts.codes.code_of(participant))
-    if not held & role:
+    if held.participant != known.record.issuer:
+        return say("the account acts for {participant}", participant=known.facts.codes.code_of(held.participant))
+    if not held.roles & role:
         return say("the role {role} is not held", role=role.name or "")
-    return say("the officer is suspended") if is_suspended else None
+    if held.is_suspended:
+        return say("the officer is suspended")
+    return outside_term(held.first_day, held.last_day, time)
+
+
+def outside_term(first_day: int, last_day: int, time: int) -> Phrase | None:
+    """What keeps an officer from acting at a time, in seconds since 1970, or None in its term (days since 1970)."""
+    day = time // _DAY
+    if day < first_day:
+        return say("the term of the officer begins on {day}", day=day_text(first_day))
+    return say("the term of the officer ended on {day}", day=day_text(last_day)) if day > last_day else None
+
+
+def with_authority(officer: str, authority: bytes) -> Value:
+    """An officer, with the authority inside its Participant where it belongs to one."""
+    if not any(authority):
+        return officer
+    return say("{officer} of the authority {authority}", officer=officer, authority=ascii_text(authority))
 
 
 def _status(events: Sequence[ParticipantEvent]) -> Status:

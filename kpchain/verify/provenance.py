@@ -18,8 +18,9 @@ def origins(document: Presented, known: Known) -> Finding:
     subject = document.subject
     if isinstance(subject, Summary):
         return NOT_IN_SUMMARY
-    derived = known.facts.codes.origins_of(known.record.origins)
-    seen = {code for code in subject.origins if not isinstance(code, Hidden)}
+    codes = known.facts.codes
+    derived = codes.origins_of(known.record.origins)
+    seen = {codes.now(code) for code in subject.origins if not isinstance(code, Hidden)}
     if len(subject.origins) != len(derived) or not seen <= set(derived):
         return failed(
             say(

@@ -230,8 +230,14 @@ class Report:
         """What was verified by carried evidence, as of when, and what nothing but the ledger can tell."""
         head = say("verified offline")
         if self.as_of is not None:
-            day = _as_of(self.as_of)["time"][:10]
-            head = say("verified offline as of block {block} of {day}", block=self.as_of.block, day=day)
+            day = datetime.fromtimestamp(self.as_of.block_time, UTC).date()
+            age = max((self.today - day).days, 0)  # the clocks of list and verifier may differ by a day
+            head = say(
+                "verified offline as of block {block} of {day}, {age} day(s) ago",
+                block=self.as_of.block,
+                day=day.isoformat(),
+                age=age,
+            )
         if self.is_summary or (self.document_compared and self.hidden):
             head = say("{verified}, as far as it speaks", verified=head)
         unknown = say("only the ledger can tell its state")

@@ -13,6 +13,7 @@ from kpchain.errors import HiddenError, LedgerError, ModelError
 from kpchain.ledger.facts import Facts, Question
 from kpchain.model import PrintedPage, RecordNumber, Summary
 from kpchain.verify import content, integrity, issuer, provenance, status
+from kpchain.verify.beside import notes_beside
 from kpchain.verify.case import (
     Ask,
     Case,
@@ -240,7 +241,11 @@ def _report(case: Case, *, about: Phrase, required: tuple[Group, ...]) -> Report
             else Check(listed.group, listed.name, found.outcome, found.said)
             for listed, found in findings
         ),
-        notes=(*hidden_notes(hidden), *(note for _, found in findings for note in found.notes)),
+        notes=(
+            *hidden_notes(hidden),
+            *(note for _, found in findings for note in found.notes),
+            *notes_beside(known),
+        ),
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
-from kpchain.ledger.events import AlertRaised, CertificateAdvanced, CertificateCorrected, CertificateSettled
+from kpchain.ledger.events import CertificateAdvanced, CertificateCorrected, CertificateSettled
 from kpchain.ledger.facts import Facts
 from kpchain.model import Action, State, days_from_date
 from kpchain.units import two_decimals
+from kpchain.verify.alerts import judged
 from kpchain.verify.case import Case, Finding, Known, failed, passed, skipped
-from kpchain.verify.phrases import Phrase, listed, say
+from kpchain.verify.phrases import Phrase, say
 from kpchain.verify.report import Note
 from kpchain.verify.words import STATES, day_of_time, day_text, digest_text
 
@@ -24,7 +26,7 @@ _GOES_ON: Final = BEFORE_EXPORT | UNDER_WAY
 
 def state(known: Known) -> Finding:
     """Whether the record stands where it can be relied on; docs/verify.md has the rule for each state."""
-    stands, notes = known.record.state, _corrections(known)
+    stands, notes = known.record.state, (*_corrections(known), *_irregular(known))
     if stands is State.CONFIRMED:
         used = _import(known)
         return passed(used, Note("already_imported", used), *notes)
@@ -68,29 +70,14 @@ def expiry(case: Case, facts: Facts) -> Finding:
 
 
 def alerts(case: Case, facts: Facts) -> Finding:
-    """Whether members were warned: of this very document, or of others that show its number."""
+    """Whether members were warned of it; `kpchain.verify.alerts` has the rules."""
     known = case.known
-    own = known.origin.digest if known is not None else case.digest
-    against = [alert for alert in facts.alerts if own is not None and alert.digest == own]
-    if against:
-        return failed(
-            say(
-                "{count} alert(s) name this very document ({days}; reported by {officer})",
-                count=len(against),
-                days=", ".join(str(day_of_time(alert.at.block_time)) for alert in against),
-                officer=against[-1].officer,
-            )
-        )
-    if not facts.alerts:
-        return passed(say("no alert was raised on the number or the digest"))
-    other = say("something else was presented under this number ({shown})", shown=listed(*map(_shown, facts.alerts)))
-    return passed(say("{other}; no alert names this document", other=other), Note("alert_on_number", other))
-
-
-def _shown(alert: AlertRaised) -> Phrase:
-    """When something was presented, and what."""
-    what = digest_text(alert.digest) if any(alert.digest) else say("paper only")
-    return say("{day}: {what}", day=day_of_time(alert.at.block_time), what=what)
+    return judged(
+        facts.alerts,
+        case.digest if known is None else known.origin.digest,
+        None if known is None else known.origin.at.block_time,
+        none=say("no alert was raised on the number or the digest"),
+    )
 
 
 def _is_late(day: date, last: int) -> bool:
@@ -99,7 +86,7 @@ def _is_late(day: date, last: int) -> bool:
 
 def _since(known: Known, state: Phrase) -> Phrase:
     """The state, and since when by law it stands there where a step led to it."""
-    steps = [event for event in known.facts.history if isinstance(event, CertificateAdvanced | CertificateSettled)]
+    steps = _steps(known)
     return say("{state} since {day}", state=state, day=day_text(steps[-1].act.on)) if steps else state
 
 
@@ -133,6 +120,34 @@ def _replaced(known: Known, notes: tuple[Note, ...]) -> Finding:
             replaced = say("replaced by {successor}", successor=by)
     since = _since(known, replaced)
     return failed(say("{replaced}: ask for that certificate", replaced=since), Note("replaced_by", replaced), *notes)
+
+
+def _steps(known: Known) -> list[CertificateAdvanced | CertificateSettled]:
+    return [event for event in known.facts.history if isinstance(event, CertificateAdvanced | CertificateSettled)]
+
+
+def _irregular(known: Known) -> tuple[Note, ...]:
+    """What the contracts take and a reader must know: goods that arrived unseen, and days against their order."""
+    acts = [step.act for step in _steps(known)]
+    notes = [
+        Note(
+            "export_not_recorded",
+            say("arrived on {day}, and its export was never recorded: ask the issuer", day=day_text(act.on)),
+        )
+        for act in acts
+        if act.action is Action.ARRIVE and act.from_state is State.VALIDATED
+    ]
+    notes += [
+        Note(
+            "dates_out_of_order",
+            say(
+                "a step of {day} was recorded after one of {before}", day=day_text(act.on), before=day_text(earlier.on)
+            ),
+        )
+        for earlier, act in pairwise(acts)
+        if act.on < earlier.on
+    ]
+    return tuple(notes)
 
 
 def _corrections(known: Known) -> tuple[Note, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import csv
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Final
 
 from kpchain.errors import ConfigError
@@ -110,6 +112,30 @@ def found_ledger(rpc: Rpc, outbox: Outbox, founder: Signer, founding: Founding, 
         ]
         ledger.send(focal_point, [calls.appoint(officers)])
     return ledger
+
+
+def read_focal_points(path: Path, address_of: Callable[[str], str]) -> dict[str, str]:
+    """The focal points that a table (CSV with the columns code and account) names, by the code of their Participant.
+
+    Args:
+        path: the table.
+        address_of: the account that a name or an address means.
+
+    Raises:
+        ConfigError: it cannot be read, or a line names no founding Participant, one twice, or no account.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"--focal-points {path} cannot be read: {error}") from error
+    known = {founder.code for founder in founding_participants()}
+    found: dict[str, str] = {}
+    for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        code, account = row.get("code"), row.get("account")
+        if code not in known or code in found or not account:
+            raise ConfigError(f"--focal-points: line {line} must name a founding Participant once, and its account")
+        found[code] = address_of(account)
+    return found
 
 
 def _today(rpc: Rpc) -> date:

@@ -77,6 +77,13 @@ def unknown(*fails: str, notes: tuple[str, ...] = ()) -> Expected:
     return Expected(fails=fails, skips=_OF_RECORD, notes=notes)
 
 
+def page(*fails: str, skips: tuple[str, ...] = (), notes: tuple[str, ...]) -> Expected:
+    """A PDF with a code: the signed values of the code are checked, and that the page prints the same."""
+    content = ("kind", "issued", "lines", "parcels", "inputs", "replaces")
+    unknown = ("integrity/root", "integrity/digest", *(f"content/{name}" for name in content), "provenance/origins")
+    return Expected(fails=fails, skips=(*unknown, *skips), notes=notes, checks=("integrity/page", *named(CERTIFICATE)))
+
+
 def hides(*skips: str, fails: tuple[str, ...] = (), notes: tuple[str, ...] = ("not_validated",)) -> Expected:
     """A redacted certificate whose record the ledger knows."""
     replaces = () if "content/replaces" in skips else ("content/replaces",)

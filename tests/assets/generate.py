@@ -19,6 +19,7 @@ import expecting  # noqa: E402
 import records  # noqa: E402  # the folder is no package
 from expecting import ALTERED, SOUND, UNKNOWN, Expected, unknown, unreadable  # noqa: E402
 from hiding import redacted_animals  # noqa: E402
+from printed import printed_animals  # noqa: E402
 from records import draft, good, signed, weights  # noqa: E402
 
 from kpchain.document import Sealed  # noqa: E402
@@ -115,7 +116,7 @@ def fails(*names: str) -> Expected:
 
 def animals() -> dict[str, tuple[bytes, Expected]]:
     """Every file with the report that it must get."""
-    return _sound() | _ended() | _tampered() | _unissued() | _unreadable() | redacted_animals()
+    return _sound() | _ended() | _tampered() | _unissued() | _unreadable() | redacted_animals() | printed_animals()
 
 
 def _sound() -> dict[str, tuple[bytes, Expected]]:

@@ -56,6 +56,11 @@ class Terminal:
         assert answer.code == 0, answer.err
         return answer.json
 
+    def decided(self, *arguments: object) -> Any:
+        """The JSON of a proposal that the command opens, supported by all and carried out."""
+        opened = self.ok(*arguments)
+        return self.ok("plenary", "carry", opened["proposal"])
+
     def refused(self, code: int, *arguments: object, env: dict[str, str] | None = None) -> str:
         """The one line of an error, from a command that must end with this code."""
         answer = self.run(*arguments, env=env)

@@ -15,6 +15,7 @@ from terminal import ENVIRONMENT, Terminal
 
 from kpchain import __version__
 from kpchain.cli import kpchain
+from kpchain.cli.acts import in_words
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,6 +74,13 @@ def test_a_usage_error_is_an_object_where_json_is_wanted(tmp_path: Path) -> None
 def test_text_from_outside_does_not_move_the_cursor(tmp_path: Path) -> None:
     message = Terminal(tmp_path).refused(2, "--workspace", "a\x1b[2Jb\nc", "participant", "list")
     assert message == "a\\x1b[2Jb\\x0ac is no workspace: it has no kpchain.toml; make one with `kpchain init`"
+
+
+def test_an_act_on_many_records_counts_them() -> None:
+    names = [f"RU{serial:08d}" for serial in range(1, 1235)]
+    assert in_words(names[:2]) == "RU00000001, RU00000002"
+    assert in_words(names[:10]).count("RU") == 10
+    assert in_words(names) == "1,234 records from RU00000001 to RU00001234"
 
 
 def test_a_terminal_without_the_letter_gets_its_number(terminal: Terminal) -> None:

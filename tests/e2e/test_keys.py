@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def secret(tmp_path: Path) -> Path:
 def real(tmp_path: Path, secret: Path) -> Terminal:
     """A workspace whose keys are keystores."""
     terminal = Terminal(tmp_path / "real")
-    started = terminal.run("init", terminal.folder, "--passphrase-file", secret)
+    started = terminal.run("init", terminal.folder, "--chairing", "IN", "--passphrase-file", secret)
     assert started.code == 0, started.err
     return terminal
 
@@ -33,7 +34,9 @@ def test_a_participant_is_staffed_with_keystores_and_acts(real: Terminal, secret
     as_ = ("--passphrase-file", secret, "--as")
     for name in ("ru-head", "ru-counter"):
         real.ok("officer", "create-key", name, "--passphrase-file", secret)
-    real.ok("participant", "focal-point", "RU", "ru-head", *as_, "chair")
+    real.ok("participant", "focal-point", "RU", "ru-head", "--reason", "diplomatic note", *as_, "chair")
+    real.ok("plenary", "vote", 1, "support", *as_, "in-focal-point")
+    real.ok("plenary", "execute", 1, *as_, "chair")
     real.ok("officer", "add", "ru-counter", "--role", "statistician", *as_, "ru-head")
     draft = write(tmp_path / "lot.json", lot(1))
     real.ok("lot", "declare", draft, "--as", "ru-counter", env={"KPCHAIN_PASSPHRASE": SECRET})
@@ -94,9 +97,9 @@ def test_development_keys_do_not_exist_on_other_chains(real: Terminal) -> None:
     assert message == "development keys sign on the chains 1337, 31337 only, not on chain 1"
 
 
-def test_offices_of_the_scheme_are_filled_by_the_governor(terminal: Terminal) -> None:
+def test_offices_of_the_scheme_are_filled_by_decision(terminal: Terminal) -> None:
     terminal.ok("officer", "create-key", "watcher", "--development")
-    terminal.ok("officer", "add", "watcher", "--office", "monitor", "--as", "chair")
+    terminal.decided("officer", "office", "watcher", "--office", "monitor", "--reason", "CAR team", "--as", "chair")
     [row] = [row for row in terminal.ok("officer", "list") if row["name"] == "watcher"]
     assert (row["participant"], row["roles"]) == (None, ["monitor"])
 
@@ -108,20 +111,36 @@ def test_the_roles_of_an_officer_are_ended(terminal: Terminal) -> None:
 
 
 def test_a_new_participant_is_entered_and_admitted(terminal: Terminal) -> None:
-    enter = ("participant", "admit", "ZZ", "--validity-days", "30", "--applicant", "--focal-point", "monitor")
-    assert "cannot hold these roles" in terminal.refused(1, *enter, "--as", "chair")
+    enter = ("participant", "admit", "ZZ", "--validity-days", "30", "--applicant", "--reason", "diplomatic note")
+    senseless = terminal.ok(*enter, "--focal-point", "monitor", "--as", "chair")["proposal"]
+    assert "cannot hold these roles" in terminal.refused(1, "plenary", "carry", senseless)
     terminal.ok("officer", "create-key", "zz-head", "--development")
-    terminal.ok(*enter[:-1], "zz-head", "--as", "chair")
+    terminal.decided(*enter, "--focal-point", "zz-head", "--as", "chair")
     assert terminal.ok("participant", "show", "ZZ")["status"] == "applicant"
-    terminal.ok("participant", "admit", "ZZ", "--reason", "decision 11", "--as", "chair")
-    terminal.ok("participant", "terms", "ZZ", "--tolerance-bps", "50", "--as", "chair")
+    terminal.decided("participant", "admit", "ZZ", "--reason", "decision 11", "--as", "chair")
+    terminal.decided("participant", "terms", "ZZ", "--tolerance-bps", "50", "--reason", "scales", "--as", "chair")
     shown = terminal.ok("participant", "show", "ZZ")
     assert (shown["status"], shown["validity_days"], shown["tolerance_bps"]) == ("admitted", 30, 50)
 
 
-def test_the_office_of_governor_is_passed_on_after_a_confirmation(terminal: Terminal) -> None:
-    terminal.ok("officer", "create-key", "next-chair", "--development")
-    hand_over = ("officer", "pass-governance", "next-chair", "--as", "chair")
-    assert "confirm with --yes" in terminal.refused(2, *hand_over)
-    terminal.ok(*hand_over, "--yes")
-    assert "is not the governor" in terminal.refused(1, "participant", "reinstate", "RU", "--as", "chair")
+def test_an_officer_acts_on_the_days_that_its_focal_point_said(terminal: Terminal, tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    add = ("officer", "add", "ru-statistician", "--role", "statistician", "--authority", "Gokhran")
+    terminal.ok(
+        *add, "--from", today + timedelta(days=3), "--until", today + timedelta(days=4), "--as", "ru-focal-point"
+    )
+    [row] = [row for row in terminal.ok("officer", "list", "RU") if row["name"] == "ru-statistician"]
+    assert row["authority"] == "Gokhran"
+    declare = ("lot", "declare", write(tmp_path / "lot.json", lot(2)), "--as", "ru-statistician")
+    assert "may act from" in terminal.refused(1, *declare)
+    terminal.ok("network", "forward", "3")
+    terminal.ok(*declare)
+    terminal.ok("network", "forward", "2")
+    later = ("lot", "declare", write(tmp_path / "more.json", lot(3)), "--as", "ru-statistician")
+    assert "may act from" in terminal.refused(1, *later)
+    assert terminal.ok("verify", "RUL00000002")["verified"]
+
+
+def test_a_last_day_before_the_first_is_refused(terminal: Terminal) -> None:
+    add = ("officer", "add", "ru-issuer", "--role", "issuer", "--from", "2026-02-01", "--until", "2026-01-31")
+    assert terminal.refused(1, *add, "--as", "ru-focal-point").startswith("ru-issuer: ")

@@ -144,7 +144,7 @@ def test_carats_are_consumed_corrected_and_told_of(terminal: Terminal, issued: s
 
 
 def test_a_supervised_participant_needs_the_monitor(terminal: Terminal, issued: str) -> None:
-    terminal.ok("participant", "restrict", "RU", "--supervised", "--reason", "decision 7", "--as", "chair")
+    terminal.decided("participant", "restrict", "RU", "--supervised", "--reason", "decision 7", "--as", "chair")
     validate = ("certificate", "validate", issued, "--as", "ru-validator")
     assert "approval of a monitor" in terminal.refused(1, *validate)
     terminal.ok("certificate", "approve", issued, "--as", "monitor")

@@ -39,7 +39,7 @@ def test_a_contract_of_another_version_is_refused(terminal: Terminal) -> None:
     record = json.loads((terminal.folder / ".kpchain" / "deployment.json").read_text())
     redeploy(terminal, ledger=record["registry"])
     message = terminal.refused(2, "participant", "list")
-    assert message.endswith("is kpchain-registry/1, and this client speaks kpchain-ledger/1")
+    assert message.endswith("is kpchain-registry/2, and this client speaks kpchain-ledger/2")
 
 
 def test_a_damaged_deployment_record_is_refused(terminal: Terminal) -> None:

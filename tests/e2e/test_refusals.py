@@ -54,7 +54,7 @@ def test_an_expiry_beyond_the_validity(desk: Desk) -> None:
 
 
 def test_a_destination_that_is_suspended(desk: Desk) -> None:
-    desk.terminal.ok("participant", "suspend", "AE", "--reason", "decision 8", "--as", "chair")
+    desk.terminal.decided("participant", "suspend", "AE", "--reason", "decision 8", "--as", "chair")
     path = desk.draft(destination="AE")
     assert desk.refusal(path) == f"{path}: the destination AE is not admitted"
 
@@ -101,9 +101,9 @@ def test_a_suspended_officer(desk: Desk) -> None:
 
 
 def test_a_suspended_participant(desk: Desk) -> None:
-    desk.terminal.ok("participant", "suspend", "RU", "--reason", "decision 9", "--as", "chair")
+    desk.terminal.decided("participant", "suspend", "RU", "--reason", "decision 9", "--as", "chair")
     assert desk.refusal(desk.draft()).startswith("RU is not admitted")
-    desk.terminal.ok("participant", "reinstate", "RU", "--as", "chair")
+    desk.terminal.decided("participant", "reinstate", "RU", "--reason", "decision 12", "--as", "eu-focal-point")
     desk.terminal.ok("certificate", "issue", desk.draft(), "--as", "ru-issuer")
 
 
@@ -133,11 +133,11 @@ def test_a_refused_act_leaves_no_statement(desk: Desk) -> None:
 
 
 def test_a_lot_from_a_zone_that_is_not_approved(desk: Desk) -> None:
-    desk.terminal.ok("participant", "restrict", "RU", "--reason", "decision 10", "--as", "chair")
+    desk.terminal.decided("participant", "restrict", "RU", "--reason", "decision 10", "--as", "chair")
     path = write(desk.folder / "lot.json", lot(2, zone="North"))
     declare = ("lot", "declare", path, "--as", "ru-statistician")
     assert desk.terminal.refused(1, *declare) == f"{path}: RU is restricted, and zone North is not approved"
-    desk.terminal.ok("participant", "zones", "RU", "North", "--as", "chair")
+    desk.terminal.decided("participant", "zones", "RU", "North", "--reason", "audit", "--as", "chair")
     desk.terminal.ok(*declare)
     assert desk.terminal.ok("participant", "show", "RU")["zones"] == ["North"]
 
@@ -147,9 +147,13 @@ def test_an_issuer_never_becomes_a_validator(desk: Desk) -> None:
     assert "exclude each other for ever" in desk.terminal.refused(1, *add)
 
 
-def test_only_the_governor_decides_on_participants(desk: Desk) -> None:
-    suspend = ("participant", "suspend", "BW", "--reason", "x", "--as", "ru-focal-point")
-    assert "is not the governor" in desk.terminal.refused(1, *suspend)
+def test_nobody_alone_decides_on_participants(desk: Desk) -> None:
+    suspend = ("participant", "suspend", "BW", "--reason", "x", "--as")
+    assert "is not the focal point" in desk.terminal.refused(1, *suspend, "ru-issuer")
+    number = desk.terminal.ok(*suspend, "ru-focal-point")["proposal"]
+    for name in ("chair", "ru-focal-point", "secretariat"):
+        assert "stage open" in desk.terminal.refused(1, "plenary", "execute", number, "--as", name)
+    assert desk.terminal.ok("participant", "show", "BW")["status"] == "admitted"
 
 
 def test_a_refusal_as_json_says_what_the_contract_said(desk: Desk) -> None:

@@ -122,16 +122,18 @@ def test_contracts_are_deployed_for_others_to_join(tmp_path: Path) -> None:
     try:
         (tmp_path / "key.json").write_text(create_keystore("secret", scrypt_n=SCRYPT_LIGHT))
         (tmp_path / "passphrase").write_text("secret\n")
-        governor = "0x" + "22" * 20
+        (tmp_path / "focal-points.csv").write_text(f"code,account\nIN,0x{'22' * 20}\nRU,0x{'33' * 20}\n")
         arguments = [
             *("--rpc", url, "--keystore", tmp_path / "key.json", "--passphrase-file", tmp_path / "passphrase"),
-            *("--governor", governor, "--outbox", tmp_path / "outbox", "--out", tmp_path / "deployment.json"),
+            *("--chairing", "IN", "--focal-points", tmp_path / "focal-points.csv"),
+            *("--outbox", tmp_path / "outbox", "--out", tmp_path / "deployment.json"),
         ]
         answer = run("deploy_contracts.py", *arguments)
         assert (answer.code, answer.err) == (0, "")
         joined = Terminal(tmp_path / "joined")
         joined.ok("init", joined.folder, "--network", url, "--deployment", tmp_path / "deployment.json")
-        assert joined.ok("participant", "list") == []
+        assert len(joined.ok("participant", "list")) == 61
+        assert joined.ok("plenary", "status")["electorate"] == ["IN", "RU"]
         assert json.loads((tmp_path / "deployment.json").read_text())["chain_id"] == 1337
         again = run("deploy_contracts.py", *arguments)
         assert (again.code, "is not overwritten" in again.err) == (1, True)

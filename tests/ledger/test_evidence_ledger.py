@@ -26,7 +26,7 @@ from kpchain.evidence.proof_export import make_state_proof
 from kpchain.evidence.trust_export import States, make_trust_list
 from kpchain.evidence.trust_list import ListedInput
 from kpchain.ledger import calls
-from kpchain.model import Action, Kind, RecordNumber, Role, SchemeRole, State, Status
+from kpchain.model import Action, AlertKind, Kind, RecordNumber, Role, SchemeRole, State, Status
 from kpchain.signing import DevelopmentSigner, sign_trust_list
 
 UNKNOWN = b"\xab" * 32
@@ -56,7 +56,9 @@ def test_list_says_what_registry_and_ledger_say(world: World, chair: Development
     certificate = world.issue(world.draft([(world.declare(), 100)]))
     suspended = DevelopmentSigner("evidence suspended", chain_id=world.ledger.deployment.chain_id)
     focal_point = world.signer("RU", Role.FOCAL_POINT)
-    world.ledger.send(focal_point, [calls.appoint([(suspended.address, int(Role.IMPORTER))])])
+    world.ledger.send(
+        focal_point, [calls.appoint([calls.Appointment(account=suspended.address, roles=int(Role.IMPORTER))])]
+    )
     world.ledger.send(focal_point, [calls.set_suspended([suspended.address], suspended=True)])
     trust = make_trust_list(world.ledger, issued=world.today, states=States())
     head = world.ledger.head()
@@ -127,7 +129,10 @@ def test_list_of_named_numbers_carries_these_and_is_not_complete(world: World) -
 def test_alerts_are_counted_by_what_they_name(world: World) -> None:
     certificate = world.issue(world.draft([(world.declare(), 100)]))
     word, officer = certificate.number.word, world.signer("EU", Role.IMPORTER)
-    alerts = [(word, certificate.digest, UNKNOWN), (word, UNKNOWN, UNKNOWN), (word, bytes(32), UNKNOWN)]
+    alerts = [
+        calls.Alert(kind=AlertKind.FAKE, number=word, digest=digest, reason=UNKNOWN)
+        for digest in (certificate.digest, UNKNOWN, calls.NO_DIGEST)
+    ]
     world.ledger.send(officer, [calls.alert(alerts)])
     trust = make_trust_list(world.ledger, issued=world.today, states=States((certificate.number,)))
     assert (trust.records[0].alerts, trust.records[0].alerts_on_number) == (1, 2)

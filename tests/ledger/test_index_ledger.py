@@ -12,7 +12,7 @@ from kpchain import lifecycle
 from kpchain.errors import LedgerError
 from kpchain.index import Index, IndexReader, LedgerIdentity, sync
 from kpchain.ledger import calls
-from kpchain.model import Action, Exit, Kind, Role, State
+from kpchain.model import Action, AlertKind, Exit, Kind, Role, State
 from kpchain.provenance import trace
 from kpchain.units import Points
 
@@ -105,7 +105,7 @@ def test_index_follows_a_chain_that_was_taken_back(
 
 def test_alert_with_bits_that_are_no_number_does_not_stop_the_index(world: World, tmp_path: Path) -> None:
     reporter = world.signer("EU", Role.IMPORTER)
-    world.ledger.send(reporter, [calls.alert([(2**256 - 1, bytes(32), EVIDENCE)])])
+    world.ledger.send(reporter, [calls.alert([calls.Alert(kind=AlertKind.FAKE, number=2**256 - 1, reason=EVIDENCE)])])
     path = tmp_path / "index.sqlite"
     with Index.create(path, identity(world)) as index:
         sync(index, world.ledger)

@@ -21,6 +21,7 @@ from kpchain.ledger.facts import Question
 from kpchain.ledger.networks import connect_embedded, connect_url
 from kpchain.ledger.rpc import Rpc
 from kpchain.model import Action, Certificate, Input, Kind, RecordNumber, Role, State, Status
+from kpchain.pages.scan import read_scan
 from kpchain.verify import Outcome, Report, verify_digest, verify_document, verify_documents, verify_number
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
@@ -107,7 +108,9 @@ def test_the_zoo_is_signed_for_the_ledger_of_the_test(zoo_world: World) -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_an_animal_gets_the_report_that_is_written_down_for_it(zoo_world: World, name: str) -> None:
-    report = verify_document((ASSETS / name).read_bytes(), ledger=zoo_world.ledger, today=ZOO.records.TODAY)
+    data = (ASSETS / name).read_bytes()
+    item = read_scan(data) if name.endswith(".pdf") else data
+    [report] = verify_documents([item], ledger=zoo_world.ledger, today=ZOO.records.TODAY)
     found = {
         "verified": report.is_verified,
         "outcomes": _outcomes(report),
@@ -151,6 +154,14 @@ def test_a_certificate_is_verified_through_its_life(world: World) -> None:
         ["already_imported", "rests_on_discrepancy"],
     ]
     assert "found 49.00 carats where 50.00 were certified" in _reason(reports[3], "status/state")
+
+
+def test_an_arrival_whose_export_nobody_recorded_is_told(world: World) -> None:
+    document = world.issue(world.draft([(world.declare(), 1_000)]))
+    world.step(document, Action.VALIDATE, document.subject.issuer, Role.VALIDATOR)
+    world.step(document, Action.ARRIVE, document.subject.destination, Role.IMPORTER)
+    report = _verified(world, document)
+    assert (report.is_verified, [note.name for note in report.notes]) == (True, ["export_not_recorded"])
 
 
 def test_a_replaced_certificate_names_its_replacement_by_document_and_by_number(world: World) -> None:

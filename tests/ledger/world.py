@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kpchain import lifecycle
 from kpchain.document import Sealed, seal
+from kpchain.governance import term_of
 from kpchain.ledger import calls
 from kpchain.ledger.client import Ledger
 from kpchain.ledger.deployment import deploy
@@ -29,7 +30,6 @@ from kpchain.model import (
     Party,
     RecordNumber,
     Role,
-    Status,
     founding_participants,
 )
 from kpchain.signing import DevelopmentSigner
@@ -56,26 +56,22 @@ class World:
         """A new deployment with RU, BW, EU, AE and CF and one officer for each role."""
         governor = DevelopmentSigner("governor", chain_id=CHAIN_ID)
         sender = Sender(rpc, chain_id=CHAIN_ID)
-        deployment = deploy(rpc, sender, signer=governor, governor=governor.address, chain_id=CHAIN_ID)
+        day = datetime.fromtimestamp(int(rpc.call("eth_getBlockByNumber", "latest", False)["timestamp"], 16), UTC)
+        deployment = deploy(
+            rpc, sender, signer=governor, governor=governor.address, chain_id=CHAIN_ID, chair=term_of(1, day.date())
+        )
         ledger = Ledger.open(rpc, deployment, outbox=Outbox(outbox) if outbox else None)
         world = cls(ledger, governor)
         founders = [entry for entry in founding_participants() if entry.code in PARTICIPANTS]
         lifecycle.admit(
             ledger,
             governor,
-            [
-                calls.Admission(
-                    code=entry.code,
-                    status=Status.ADMITTED,
-                    mines=entry.is_producer,
-                    validity_days=entry.validity_days,
-                    focal_point=world.signer(entry.code, Role.FOCAL_POINT).address,
-                )
-                for entry in founders
-            ],
+            [lifecycle.admission_of(entry, world.signer(entry.code, Role.FOCAL_POINT).address) for entry in founders],
         )
         for code in PARTICIPANTS:
-            appointments = [(world.signer(code, role).address, int(role)) for role in OFFICER_ROLES]
+            appointments = [
+                calls.Appointment(account=world.signer(code, role).address, roles=int(role)) for role in OFFICER_ROLES
+            ]
             ledger.send(world.signer(code, Role.FOCAL_POINT), [calls.appoint(appointments)])
         return world
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 NO_DIGEST: Final = bytes(32)
 NO_ACCOUNT: Final = "0x" + 40 * "0"
+NO_LAST_DAY: Final = 2**32 - 1
+NO_AUTHORITY: Final = bytes(8)
 MAX_LINE_POINTS: Final = 2**40 - 1
 MAX_LINE_CENTS: Final = 2**45 - 1
 
@@ -81,9 +83,11 @@ class Consumption:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A certificate that was presented and is not on the ledger, or does not match it."""
+    """A warning to all members, or its end; `last_serial` is of a withdrawn range."""
 
+    kind: int
     number: int
+    last_serial: int
     digest: bytes
     reason: bytes
 
@@ -95,16 +99,20 @@ class Admission:
     code: bytes
     status: int
     mines: bool
+    seated: bool
     validity_days: int
     focal_point: str
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """An account and the roles that it is to hold."""
+    """An account, the roles that it is to hold, from which day to which, and its authority inside the Participant."""
 
     account: str
     roles: int
+    first_day: int = 0
+    last_day: int = NO_LAST_DAY
+    authority: bytes = NO_AUTHORITY
 
 
 @dataclass(frozen=True, slots=True)

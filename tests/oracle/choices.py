@@ -41,7 +41,19 @@ class Choices:
         return sorted(
             address
             for address, each in known.items()
-            if each.participant == participant and each.roles & role and not each.suspended
+            if each.participant == participant
+            and each.roles & role
+            and not each.suspended
+            and each.first_day <= self.model.today <= each.last_day
+        )
+
+    def out_of_term(self) -> list[str]:
+        """The officers before their first or after their last day."""
+        known = self.model.registry.accounts.items()
+        return sorted(
+            address
+            for address, each in known
+            if each.participant and not each.suspended and not each.first_day <= self.model.today <= each.last_day
         )
 
     def left(self, participant: int) -> dict[bytes, int]:
@@ -82,7 +94,9 @@ class Choices:
         """The act, sometimes by somebody else, sometimes with too few or too many entries."""
         if is_chosen(by, 8):
             suspended = [address for address, each in self.model.registry.accounts.items() if each.suspended]
+            resting = self.out_of_term()
             senders = suspended if suspended and is_chosen(by, 40) else [*scene.ACCOUNTS, NO_ACCOUNT]
+            senders = resting if resting and is_chosen(by, 40) else senders
             act = replace(act, sender=pick(by, senders))
         if is_chosen(by, 3):
             size = in_turn(by, "size", [0, 201])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kpchain.model.state import Role, State, Status
 from oracle import scene
-from oracle.acts import NO_ACCOUNT, Act, Admission, Appointment
+from oracle.acts import NO_ACCOUNT, NO_AUTHORITY, NO_LAST_DAY, Act, Admission, Appointment
 from oracle.choices import Choices
-from oracle.chooser import Chooser, is_chosen, pick, some
+from oracle.chooser import Chooser, in_turn, is_chosen, pick, some
 from oracle.registry import LAST_SERIAL
 
 
@@ -40,21 +40,25 @@ class Governing(Choices):
 
     def enter(self, by: Chooser) -> Act:
         """One or two new Participants, or nonsense."""
-        known = {own.code for own in self.model.registry.participants.values()}
-        codes = [code for code in (b"AO", b"ZA", b"CA", b"IN", b"NA") if code not in known]
-        if is_chosen(by, 30) or not codes:
-            codes = [b"RU", b"EU", b"CF", b"ru", b"R1", b"@Z", b"\xc0\xc0"]
+        codes = self._new_codes(by)
         admissions = [
             Admission(
                 code=code,
                 status=pick(by, [*[Status.APPLICANT, Status.ADMITTED] * 6, *Status]),
                 mines=is_chosen(by, 50),
+                seated=not is_chosen(by, 20),
                 validity_days=pick(by, [60, 60, 60, 0]),
                 focal_point=pick(by, [NO_ACCOUNT, scene.account(f"{code.hex()}-focal"), pick(by, scene.ACCOUNTS)]),
             )
             for code in some(by, codes, most=2)
         ]
         return self._governor(by, "enter", admissions, scene.BASIS)
+
+    def recode(self, by: Chooser) -> Act:
+        """Another code for a Participant; its own former one is none."""
+        own = [code for each in self.model.registry.participants.values() for code in (each.code, *each.former_codes)]
+        code = pick(by, own) if is_chosen(by, 20) else pick(by, self._new_codes(by))
+        return self._governor(by, "recode", self._most_likely_entered(by), code, scene.BASIS)
 
     def set_focal_point(self, by: Chooser) -> Act:
         """Another focal point: mostly the one of the opening, or an officer of the same Participant."""
@@ -84,12 +88,22 @@ class Governing(Choices):
         """Officers named by their focal point: mostly to what they were at first."""
         participant = by.number(1, len(scene.CODES))
         posts = some(by, [post for post in scene.POSTS if post != "focal"], most=2)
-        appointments = [Appointment(scene.officer(participant, post), int(scene.POSTS[post])) for post in posts]
+        appointments = [
+            Appointment(scene.officer(participant, post), int(scene.POSTS[post]), *self._term(by)) for post in posts
+        ]
         if is_chosen(by, 40):
             account = pick(by, [scene.officer(participant, pick(by, list(scene.POSTS))), pick(by, scene.ACCOUNTS)])
-            roles = pick(by, [0, *(int(role) for role in Role), 3, 64, by.number(0, 31)])
-            appointments.append(Appointment(pick(by, [account, account, NO_ACCOUNT]), roles))
+            roles = in_turn(by, "roles", [64, 3, 0, *(int(role) for role in Role), by.number(0, 31)])
+            appointments.append(Appointment(pick(by, [account, account, NO_ACCOUNT]), roles, *self._term(by)))
         return self.spoilt(by, Act.of("appoint", self._focal_point(participant), appointments))
+
+    def _term(self, by: Chooser) -> tuple[int, int, bytes]:
+        """First day, last day and authority: mostly without bounds."""
+        if not is_chosen(by, 30):
+            return 0, NO_LAST_DAY, NO_AUTHORITY
+        today = self.model.today
+        terms = [(today, today), (today + 1, today + 9), (today - 9, today - 1), (0, today + 1), (today, today - 1)]
+        return *in_turn(by, "term", terms), pick(by, [NO_AUTHORITY, b"HK".ljust(8, b"\0"), b"\xff" * 8])
 
     def suspend(self, by: Chooser) -> Act:
         """Officers suspended, and more often reinstated."""
@@ -114,6 +128,14 @@ class Governing(Choices):
 
     def _focal_point(self, participant: int) -> str:
         return self.model.registry.participants[participant].focal_point
+
+    def _new_codes(self, by: Chooser) -> list[bytes]:
+        """Codes that nobody has or had, or codes that are refused."""
+        known = self.model.registry.participant_by
+        codes = [code for code in (b"AO", b"ZA", b"CA", b"IN", b"NA", b"MZ", b"KG", b"GB") if not known(code)]
+        if is_chosen(by, 30) or not codes:
+            return [b"RU", b"EU", b"CF", b"ru", b"R1", b"@Z", b"\xc0\xc0"]
+        return codes
 
     def _most_likely_entered(self, by: Chooser) -> int:
         known = list(self.model.registry.participants)

@@ -8,7 +8,7 @@ from typing import Final
 
 from kpchain.model.digest import keccak256
 from kpchain.model.record import Record
-from kpchain.model.state import Action, Kind, Role, SchemeRole, Side, State, Status, Taint, Timing
+from kpchain.model.state import Action, AlertKind, Kind, Role, SchemeRole, Side, State, Status, Taint, Timing
 from kpchain.units import Points
 from oracle import table
 from oracle.acts import Alert, Consumption, Finding, Input, Issuance, LotDeclaration, Step, read_lines
@@ -62,16 +62,20 @@ class Ledger:
     """
 
     registry: Registry
-    today: int
     records: dict[bytes, Record] = field(default_factory=dict)
     numbers: set[int] = field(default_factory=set)
     approved: set[bytes] = field(default_factory=set)
 
     def copied(self, registry: Registry) -> Ledger:
         """A ledger that changes on its own."""
-        return Ledger(registry, self.today, dict(self.records), set(self.numbers), set(self.approved))
+        return Ledger(registry, dict(self.records), set(self.numbers), set(self.approved))
 
     # -- what it says --
+
+    @property
+    def today(self) -> int:
+        """The day of the block time."""
+        return self.registry.today
 
     def status_of(self, digest: bytes) -> tuple[State, Timing]:
         """The state of a record and what the clock says of it."""
@@ -368,10 +372,29 @@ class Ledger:
         _require_batch(alerts)
         if not self.registry.account(sender).scheme_roles & (SchemeRole.CHAIR | SchemeRole.SECRETARIAT):
             _require_role(sender, self.registry.officer(sender), ALERTING)
-        return [
-            Event.of("AlertRaised", number=each.number, digest=each.digest, officer=sender, reason=each.reason)
-            for each in alerts
-        ]
+        return [self._alert(each, sender) for each in alerts]
+
+    def _alert(self, alert: Alert, sender: str) -> Event:
+        known = self.registry.account(sender)
+        of_scheme = known.scheme_roles & (SchemeRole.CHAIR | SchemeRole.SECRETARIAT)
+        first_serial = alert.number % 2**64
+        is_range = alert.kind == AlertKind.RANGE_WITHDRAWN
+        if (is_range and alert.last_serial < first_serial) or (not is_range and alert.last_serial):
+            refused = {"number": alert.number, "kind": alert.kind, "lastSerial": alert.last_serial}
+            raise Refusal("AlertRangeMalformed", **refused)
+        code = (alert.number >> 64) % 2**16
+        is_own = self.registry.participant_by(code.to_bytes(2, "big")) == known.participant
+        if not of_scheme and (alert.kind == AlertKind.ENDED or (is_range and not is_own)):
+            raise Refusal("AlertNotEntitled", number=alert.number, kind=alert.kind, account=sender)
+        return Event.of(
+            "AlertRaised",
+            number=alert.number,
+            digest=alert.digest,
+            kind=alert.kind,
+            lastSerial=alert.last_serial,
+            officer=sender,
+            reason=alert.reason,
+        )
 
     # -- how --
 

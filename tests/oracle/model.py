@@ -27,18 +27,18 @@ class Model:
 
     def __init__(self, governor: str, *, now: int) -> None:
         self.now = now
-        self.registry = Registry(governor)
-        self.ledger = Ledger(self.registry, now // SECONDS_PER_DAY)
+        self.registry = Registry(governor, now // SECONDS_PER_DAY)
+        self.ledger = Ledger(self.registry)
 
     @property
     def today(self) -> int:
         """The day of the block time (GMT), in days since 1970-01-01."""
-        return self.ledger.today
+        return self.registry.today
 
     def set_time(self, now: int) -> None:
         """Let acts from now on see this block time."""
         self.now = now
-        self.ledger.today = now // SECONDS_PER_DAY
+        self.registry.today = now // SECONDS_PER_DAY
 
     def copied(self) -> Model:
         """A model that changes on its own."""

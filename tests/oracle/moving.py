@@ -7,11 +7,12 @@ from typing import Final
 
 from kpchain.model.digest import keccak256
 from kpchain.model.record import Record
-from kpchain.model.state import Action, Check, Exit, Role, Side, State
+from kpchain.model.state import Action, AlertKind, Check, Exit, Role, Side, State
 from oracle import scene, table
 from oracle.acts import MAX_LINE_POINTS, NO_DIGEST, Act, Alert, Consumption, Finding, Input, Step
 from oracle.choices import SPOILT, Choices, drawn_from
 from oracle.chooser import Chooser, in_turn, is_chosen, pick, some
+from oracle.ledger import number_word
 
 # Steps that end a life are taken less often, so that some certificates get through.
 _PATIENCE: Final = {Action.VOID: 1, Action.REPORT_LOST: 1, Action.SEIZE: 2, Action.FORFEIT: 2, Action.TRANSIT: 2}
@@ -159,11 +160,22 @@ class Moving(Choices):
 
     def alert(self, by: Chooser) -> Act:
         """Alerts by whoever may raise them, and others."""
-        alerts = [
-            Alert(by.number(0, 2**256 - 1), pick(by, [NO_DIGEST, self.any_digest(by)]), scene.BASIS)
-            for _ in range(by.number(1, 2))
-        ]
-        return self.spoilt(by, Act.of("alert", pick(by, scene.ACCOUNTS), alerts))
+        alerting = pick(by, [Role.ISSUER, Role.VALIDATOR, Role.IMPORTER])
+        sender = pick(by, [self.opener(by, alerting)[0], scene.account("chair"), pick(by, scene.ACCOUNTS)])
+        alerts = [self._alert(by, self.model.registry.account(sender).participant) for _ in range(by.number(1, 2))]
+        return self.spoilt(by, Act.of("alert", sender, alerts))
+
+    def _alert(self, by: Chooser, participant: int) -> Alert:
+        """An alert of any kind; ranges mostly of the Participant's own numbers, under its code or a former one."""
+        own = self.model.registry.participants.get(participant)
+        codes = [own.code, *sorted(own.former_codes)] if own and not is_chosen(by, 20) else [b"RU", b"BW", b"zz"]
+        serial = pick(by, [0, 1, by.number(0, 10**18 - 1), 2**64 - 1])
+        number = number_word(pick(by, codes), serial, lot=is_chosen(by, 20))
+        kind = pick(by, list(AlertKind))
+        last_serial = pick(by, [serial, min(serial + 9, 2**64 - 1)]) if kind == AlertKind.RANGE_WITHDRAWN else 0
+        if is_chosen(by, 20):
+            number, last_serial = pick(by, [(by.number(0, 2**256 - 1), 0), (number, 2**64 - 1), (number, serial // 2)])
+        return Alert(kind, number, last_serial, pick(by, [NO_DIGEST, self.any_digest(by)]), scene.BASIS)
 
 
 def _function(*, settles: bool) -> str:

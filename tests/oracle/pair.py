@@ -51,6 +51,7 @@ class Pair:
         self._compare_records(_digests_in(act) | _digests_of(expected))
         self._compare_numbers(self._numbers_in(act))
         self._compare_accounts(_accounts_of(expected))
+        self._compare_electorate()
         return expected
 
     def set_time(self, now: int) -> None:
@@ -84,11 +85,13 @@ class Pair:
         self.compare_ledgers()
         self._compare_numbers({number + shift for number in ledger.numbers for shift in (-1, 0, 1)})
         assert self.evm.view("governor") == registry.governor
+        self._compare_electorate()
         assert self.evm.view("producerCount") == registry.producer_count
         listed = [_participant_tuple(each) for _, each in sorted(registry.participants.items())]
         assert list(self.evm.view("participants")) == listed
         for index, own in registry.participants.items():
-            assert self.evm.view("indexOf", own.code) == index
+            for code in (own.code, *own.former_codes):
+                assert self.evm.view("indexOf", code) == index
             assert self.evm.view("focalPointOf", index) == own.focal_point
             for zone in (scene.NO_ZONE, scene.ZONE, scene.OTHER_ZONE):
                 assert self.evm.view("isZoneApproved", index, zone) == (zone in own.zones)
@@ -101,6 +104,9 @@ class Pair:
     def _compare_accounts(self, addresses: set[str]) -> None:
         for address in sorted(addresses):
             assert tuple(self.evm.view("accountOf", address)) == _account_tuple(self.model.registry.account(address))
+
+    def _compare_electorate(self) -> None:
+        assert self.evm.view("electorate") == sum(1 << index for index in self.model.registry.electorate)
 
     def _compare_numbers(self, numbers: set[int]) -> None:
         for number in sorted(numbers):
@@ -144,8 +150,10 @@ def _accounts_of(outcome: Outcome) -> set[str]:
 
 def _participant_tuple(own: Participant) -> tuple[object, ...]:
     standing = (own.code, own.status, own.supervised, own.producer)
-    return (*standing, own.validity_days, own.tolerance_bps, own.first_serial, own.last_serial)
+    terms = (own.validity_days, own.tolerance_bps, own.first_serial, own.last_serial)
+    return (*standing, *terms, own.seated, own.decisions)
 
 
 def _account_tuple(known: Account) -> tuple[object, ...]:
-    return (known.participant, known.roles, known.ever_held, known.suspended, known.scheme_roles)
+    standing = (known.participant, known.roles, known.ever_held, known.suspended, known.scheme_roles)
+    return (*standing, known.first_day, known.last_day, known.authority)

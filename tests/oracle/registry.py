@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from kpchain.model.state import Role, SchemeRole, Status
-from oracle.acts import NO_ACCOUNT, Admission, Appointment
+from oracle.acts import NO_ACCOUNT, NO_AUTHORITY, NO_LAST_DAY, Admission, Appointment
 from oracle.outcome import Event, Refusal
 
 NO_PRODUCER: Final = 255
@@ -39,6 +39,7 @@ class Participant:
     code: bytes
     status: Status
     producer: int
+    seated: bool
     validity_days: int
     focal_point: str = NO_ACCOUNT
     supervised: bool = False
@@ -46,11 +47,18 @@ class Participant:
     first_serial: int = 0
     last_serial: int = LAST_SERIAL
     zones: frozenset[bytes] = frozenset()
+    former_codes: frozenset[bytes] = frozenset()
+    decisions: int = 1
 
     @property
     def is_open(self) -> bool:
         """Whether its officers may start something, and certificates may go to it."""
         return self.status in OPEN_STATUSES
+
+    @property
+    def votes(self) -> bool:
+        """Whether it is of the electorate of the Plenary."""
+        return self.seated and self.is_open and self.focal_point != NO_ACCOUNT
 
     @property
     def mines(self) -> bool:
@@ -67,16 +75,21 @@ class Account:
     ever_held: int = 0
     suspended: bool = False
     scheme_roles: int = 0
+    first_day: int = 0
+    last_day: int = 0
+    authority: bytes = NO_AUTHORITY
 
 
 @dataclass(slots=True)
 class Registry:
     """Participants from index 1, and accounts; every method is an act of `sender` and gives its events.
 
+    `today` is the day of the block time, which the days of officers are compared with.
     A refused act may leave half of a batch behind: `oracle.model.Model` takes a copy first.
     """
 
     governor: str
+    today: int
     participants: dict[int, Participant] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
 
@@ -90,6 +103,16 @@ class Registry:
     def producer_count(self) -> int:
         """How many places in the bitmap of origins are given."""
         return sum(each.mines for each in self.participants.values())
+
+    @property
+    def electorate(self) -> frozenset[int]:
+        """The Participants that vote in the Plenary now."""
+        return frozenset(index for index, own in self.participants.items() if own.votes)
+
+    def participant_by(self, code: bytes) -> int:
+        """The Participant that has the code or had it; 0 for none."""
+        found = [index for index, own in self.participants.items() if code in {own.code, *own.former_codes}]
+        return found[0] if found else 0
 
     def account(self, address: str) -> Account:
         """The account as the registry knows it; all zero for a stranger."""
@@ -106,6 +129,8 @@ class Registry:
             raise Refusal("OfficerUnknown", account=address)
         if known.suspended:
             raise Refusal("OfficerSuspended", account=address)
+        if not known.first_day <= self.today <= known.last_day:
+            raise Refusal("OfficerNotInTerm", account=address, firstDay=known.first_day, lastDay=known.last_day)
         return known
 
     def open_officer(self, address: str) -> Account:
@@ -144,7 +169,7 @@ class Registry:
         _require_batch(zones)
         own = self._entered(participant)
         changed = own.zones | set(zones) if approved else own.zones - set(zones)
-        self.participants[participant] = replace(own, zones=changed)
+        self.participants[participant] = _decided(own, zones=changed)
         return [
             Event.of("ZoneChanged", participant=participant, zone=zone, approved=approved, basis=basis)
             for zone in zones
@@ -159,14 +184,23 @@ class Registry:
             raise Refusal("ValidityMissing", participant=participant)
         if tolerance_bps > 10_000:
             raise Refusal("ToleranceTooWide", participant=participant, toleranceBps=tolerance_bps)
-        self.participants[participant] = replace(own, validity_days=validity_days, tolerance_bps=tolerance_bps)
+        self.participants[participant] = _decided(own, validity_days=validity_days, tolerance_bps=tolerance_bps)
         terms = {"validityDays": validity_days, "toleranceBps": tolerance_bps}
         return [Event("TermsChanged", {"participant": participant, **terms, "basis": basis})]
+
+    def recode(self, sender: str, participant: int, code: bytes, basis: bytes) -> list[Event]:
+        self._require_governor(sender)
+        own = self._entered(participant)
+        self._require_new_code(code)
+        self.participants[participant] = _decided(own, code=code, former_codes=own.former_codes | {own.code})
+        return [Event("CodeChanged", {"participant": participant, "from": own.code, "to": code, "basis": basis})]
 
     def set_focal_point(self, sender: str, participant: int, account: str) -> list[Event]:
         self._require_governor(sender)
         self._entered(participant)
-        return self._set_focal_point(participant, account)
+        events = self._set_focal_point(participant, account)
+        self.participants[participant] = _decided(self.participants[participant])
+        return events
 
     def set_scheme_roles(self, sender: str, account: str, scheme_roles: int) -> list[Event]:
         self._require_governor(sender)
@@ -187,7 +221,13 @@ class Registry:
         for each in appointments:
             if each.roles & ~GRANTABLE:
                 raise Refusal("RolesNotGrantable", account=each.account, roles=each.roles)
-            kept = self.account(each.account).roles & Role.FOCAL_POINT
+            if each.last_day < each.first_day:
+                raise Refusal("TermMalformed", account=each.account, firstDay=each.first_day, lastDay=each.last_day)
+            known = self.account(each.account)
+            self.accounts[each.account] = replace(
+                known, first_day=each.first_day, last_day=each.last_day, authority=each.authority
+            )
+            kept = known.roles & Role.FOCAL_POINT
             events.append(self._set_roles(participant, each.account, each.roles | kept))
         return events
 
@@ -224,19 +264,25 @@ class Registry:
         known = self.account(sender)
         if not known.roles & Role.FOCAL_POINT:
             raise Refusal("FocalPointRequired", account=sender)
-        return self.officer(sender).participant
+        # Its days bind an officer, not the focal point: it must stay able to set them.
+        if known.suspended:
+            raise Refusal("OfficerSuspended", account=sender)
+        return known.participant
 
     def _entered(self, participant: int) -> Participant:
         if participant not in self.participants:
             raise Refusal("ParticipantUnknown", participant=participant)
         return self.participants[participant]
 
-    def _enter(self, admission: Admission, basis: bytes) -> list[Event]:
-        code = admission.code
+    def _require_new_code(self, code: bytes) -> None:
         if not (code.isascii() and code.isalpha() and code.isupper()):
             raise Refusal("CodeMalformed", code=code)
-        if any(own.code == code for own in self.participants.values()):
+        if self.participant_by(code):
             raise Refusal("ParticipantAlreadyEntered", code=code)
+
+    def _enter(self, admission: Admission, basis: bytes) -> list[Event]:
+        code = admission.code
+        self._require_new_code(code)
         if len(self.participants) >= MAX_PARTICIPANTS:
             raise Refusal("RegistryFull", limit=MAX_PARTICIPANTS)
         index = len(self.participants) + 1
@@ -252,6 +298,7 @@ class Registry:
             code=code,
             status=Status(admission.status),
             producer=producer,
+            seated=admission.seated,
             validity_days=admission.validity_days,
         )
         self.participants[index] = entry
@@ -261,6 +308,7 @@ class Registry:
             code=code,
             status=admission.status,
             producer=producer,
+            seated=admission.seated,
             validityDays=admission.validity_days,
             basis=basis,
         )
@@ -274,7 +322,7 @@ class Registry:
         change = {"participant": participant, "from": own.status, "to": to}
         if to not in _CHANGES[own.status] or not is_change:
             raise Refusal("StatusChangeNotAllowed", **change)
-        self.participants[participant] = replace(own, status=to, supervised=supervised)
+        self.participants[participant] = _decided(own, status=to, supervised=supervised)
         return Event("StatusChanged", {**change, "supervised": supervised, "basis": basis})
 
     def _set_focal_point(self, participant: int, account: str) -> list[Event]:
@@ -283,7 +331,10 @@ class Registry:
         if before != NO_ACCOUNT:
             left = self.account(before).roles & ~Role.FOCAL_POINT
             events.append(self._set_roles(participant, before, left))
-        events.append(self._set_roles(participant, account, self.account(account).roles | Role.FOCAL_POINT))
+        known = self.account(account)
+        if not known.participant:
+            self.accounts[account] = known = replace(known, last_day=NO_LAST_DAY)
+        events.append(self._set_roles(participant, account, known.roles | Role.FOCAL_POINT))
         self.participants[participant] = replace(self.participants[participant], focal_point=account)
         change = {"participant": participant, "from": before, "to": account}
         return [*events, Event("FocalPointChanged", change)]
@@ -298,7 +349,20 @@ class Registry:
         if ever_held & FOUR_EYES == FOUR_EYES or known.scheme_roles:
             raise Refusal("RolesExclusive", account=account, roles=ever_held, schemeRoles=known.scheme_roles)
         self.accounts[account] = replace(known, participant=participant, roles=roles, ever_held=ever_held)
-        return Event.of("OfficerAppointed", participant=participant, account=account, roles=roles)
+        return Event.of(
+            "OfficerAppointed",
+            participant=participant,
+            account=account,
+            roles=roles,
+            firstDay=known.first_day,
+            lastDay=known.last_day,
+            authority=known.authority,
+        )
+
+
+def _decided(own: Participant, **changes: Any) -> Participant:
+    """The Participant after a decision on it; the count comes round after 65,536."""
+    return replace(own, decisions=(own.decisions + 1) % 2**16, **changes)
 
 
 def _require_batch(entries: Sequence[object]) -> None:

@@ -82,7 +82,7 @@ def root_of(name: str) -> bytes:
 
 
 def founding() -> Iterator[Act]:
-    """Participants, officers and offices; QA stays an applicant."""
+    """Participants, officers and offices; QA stays an applicant, and CF has no seat in the Plenary."""
     yield Act.of(
         "enter",
         GOVERNOR,
@@ -91,6 +91,7 @@ def founding() -> Iterator[Act]:
                 code=code.encode(),
                 status=Status.APPLICANT if index == QA else Status.ADMITTED,
                 mines=index in MINING,
+                seated=index != CF,
                 validity_days=VALIDITY_DAYS,
                 focal_point=officer(index, "focal"),
             )

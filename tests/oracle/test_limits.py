@@ -8,7 +8,7 @@ from string import ascii_uppercase
 
 import pytest
 
-from kpchain.model.state import Action, Kind, State, Status
+from kpchain.model.state import Action, AlertKind, Kind, State, Status
 from oracle import scene
 from oracle.acts import NO_ACCOUNT, Act, Admission, Alert, Consumption, Finding, Input, Step
 from oracle.evm import Evm
@@ -32,7 +32,7 @@ def pair(opened: Pair) -> Pair:
 
 def admissions(count: int, *, mines: bool) -> list[Admission]:
     return [
-        Admission(code=code, status=Status.ADMITTED, mines=mines, validity_days=60, focal_point=NO_ACCOUNT)
+        Admission(code=code, status=Status.ADMITTED, mines=mines, seated=True, validity_days=60, focal_point=NO_ACCOUNT)
         for code in islice(CODES, count)
     ]
 
@@ -64,7 +64,7 @@ def test_the_64th_producer_mines_and_can_be_declared_as_an_origin(pair: Pair) ->
 
 
 def test_batches_of_200_are_accepted_and_of_201_refused(pair: Pair) -> None:
-    alerts = [Alert(number, scene.BASIS, scene.BASIS) for number in range(201)]
+    alerts = [Alert(AlertKind.FAKE, number, 0, scene.BASIS, scene.BASIS) for number in range(201)]
     sender = scene.account("chair")
     assert len(_accepted(pair, Act.of("alert", sender, alerts[:200]))) == 200
     assert pair.perform(Act.of("alert", sender, alerts)) == Refusal("LedgerBatchSize", size=201, limit=200)
@@ -100,6 +100,7 @@ def test_words_outside_an_enumeration_are_refused_and_change_nothing(pair: Pair)
         Act.of("declareLots", statistician, [odd_kind]),
         Act.of("consume", statistician, [odd_exit]),
         Act.of("setStatus", scene.GOVERNOR, [scene.RU], 6, False, scene.BASIS),
+        Act.of("alert", scene.account("chair"), [Alert(4, 1, 0, scene.BASIS, scene.BASIS)]),
     ]
     assert [_is_undecoded(evm, act) for act in acts] == [True] * len(acts)
     pair.compare_all()

@@ -134,10 +134,11 @@ def test_every_refusal_of_the_ledger_occurs_in_the_seeded_campaign(campaign: lis
     assert declared - met == set()
 
 
-def test_every_refusal_of_the_registry_but_a_full_one_occurs_in_the_seeded_campaign(
+def test_every_refusal_of_the_registrys_acts_but_a_full_one_occurs_in_the_seeded_campaign(
     campaign: list[tuple[Act, Outcome]],
 ) -> None:
-    declared = {entry["name"] for entry in entries("ParticipantRegistry", "error")}
+    # CallNotGoverned is of the view premiseOf, which the Plenary asks.
+    declared = {entry["name"] for entry in entries("ParticipantRegistry", "error")} - {"CallNotGoverned"}
     met = {outcome.name for _, outcome in campaign if isinstance(outcome, Refusal)}
     assert declared - met == {"RegistryFull"}
 

@@ -99,7 +99,7 @@ contract BoundsTest is Base {
         for (uint256 i; i < 127; ++i) {
             bytes2 code = bytes2(bytes.concat(bytes1(uint8(65 + i / 26)), bytes1(uint8(65 + i % 26))));
             address focalPoint = address(uint160(1000 + i));
-            admissions[i] = IParticipantRegistry.Admission(code, Status.Admitted, i < 64, VALIDITY, focalPoint);
+            admissions[i] = IParticipantRegistry.Admission(code, Status.Admitted, i < 64, true, VALIDITY, focalPoint);
         }
         bytes memory call = abi.encodeCall(IParticipantRegistry.enter, (admissions, BASIS));
         _measure(address(registry), governor, call);
@@ -109,7 +109,7 @@ contract BoundsTest is Base {
     function test_appoint_200() public {
         IParticipantRegistry.Appointment[] memory appointments = new IParticipantRegistry.Appointment[](BATCH);
         for (uint256 i; i < BATCH; ++i) {
-            appointments[i] = IParticipantRegistry.Appointment(address(uint160(1000 + i)), ISSUER);
+            appointments[i] = _appointment(address(uint160(1000 + i)), ISSUER);
         }
         _measure(address(registry), _focalPoint(EU), abi.encodeCall(IParticipantRegistry.appoint, (appointments)));
     }

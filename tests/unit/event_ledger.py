@@ -33,10 +33,15 @@ class HandBlock:
 
 
 class EventLedger:
-    """An `EventSource`; every act stands in a block of its own unless `same_block` holds several together."""
+    """An `EventSource`; every act stands in a block of its own unless `same_block` holds several together.
+
+    Attributes:
+        day: the legal day of issues and declarations; steps bear the next day, receipts the ninth one after it.
+    """
 
     def __init__(self, salt: str = "") -> None:
         self.salt = salt
+        self.day = TODAY
         self.blocks: list[HandBlock] = []
         self.log: list[list[ev.Event]] = []
         self.records: dict[bytes, Record] = {}
@@ -123,6 +128,7 @@ class EventLedger:
         source: str | None = None,
         zone: bytes = bytes(32),
         taints: Taint = NO_TAINTS,
+        lines: ev.Lines | None = None,
     ) -> bytes:
         number = self._next(code, is_lot=True)
         digest = hashlib.sha256(str(number).encode()).digest()
@@ -133,14 +139,14 @@ class EventLedger:
             kind=kind,
             issuer=self._index(code),
             destination=0,
-            issued_on=TODAY,
+            issued_on=self.day,
             expires_on=0,
             points=Points(points),
             available=Points(points),
             origins=sum(1 << self.producers[origin] for origin in (origins or (code,))),
             taints=taints,
         )
-        lines = ((points, points * 100), (0, 0), (0, 0))
+        lines = lines or ((points, points * 100), (0, 0), (0, 0))
         event = ev.LotDeclared(self._at(), digest, number, record, OFFICER, self._index(source), zone, lines)
         self._emit(event)
         return self._keep(number, digest, record)
@@ -153,6 +159,7 @@ class EventLedger:
         *,
         points: int | None = None,
         kind: Kind = Kind.STANDARD,
+        lines: ev.Lines | None = None,
     ) -> bytes:
         number = self._next(code, is_lot=False)
         digest = hashlib.sha256(str(number).encode()).digest()
@@ -168,14 +175,14 @@ class EventLedger:
             kind=kind,
             issuer=self._index(code),
             destination=self._index(destination),
-            issued_on=TODAY,
-            expires_on=TODAY + 60,
+            issued_on=self.day,
+            expires_on=self.day + 60,
             points=Points(weight),
             available=Points(0),
             origins=origins,
             taints=taints,
         )
-        lines = ((0, 0), (weight // 2, weight * 10), (weight - weight // 2, weight * 300))
+        lines = lines or ((0, 0), (weight // 2, weight * 10), (weight - weight // 2, weight * 300))
         inputs = tuple(ev.Draw(parent, drawn) for parent, drawn in draws)
         self._emit(ev.CertificateIssued(self._at(), digest, number, record, OFFICER, 3, lines, inputs))
         return self._keep(number, digest, record)
@@ -189,10 +196,10 @@ class EventLedger:
         before = self.records[digest]
         available = before.points if to_state in (State.VOID, State.REPLACED) else before.available
         record = self.records[digest] = replace(before, state=to_state, available=available)
-        act = Act(officer=OFFICER, on=TODAY + 1, action=action, from_state=before.state)
+        act = Act(officer=OFFICER, on=self.day + 1, action=action, from_state=before.state)
         self._emit(ev.CertificateAdvanced(self._at(), digest, record, act, evidence))
 
-    def settle(self, digest: bytes, found: int, action: Action = Action.CONFIRM) -> None:
+    def settle(self, digest: bytes, found: int, action: Action = Action.CONFIRM, *, cents: int | None = None) -> None:
         before = self.records[digest]
         record = self.records[digest] = replace(
             before,
@@ -200,8 +207,9 @@ class EventLedger:
             available=min(Points(found), before.points),
             taints=before.taints if found == before.points else before.taints | Taint.DISCREPANCY,
         )
-        act = Act(officer=OFFICER, on=TODAY + 9, action=action, from_state=before.state)
-        self._emit(ev.CertificateSettled(self._at(), digest, record, act, BASIS, found, found * 200, 3, 1))
+        value = found * 200 if cents is None else cents
+        act = Act(officer=OFFICER, on=self.day + 9, action=action, from_state=before.state)
+        self._emit(ev.CertificateSettled(self._at(), digest, record, act, BASIS, found, value, 3, 1))
 
     def import_(self, digest: bytes, found: int | None = None) -> bytes:
         """Everything from validation to the confirmed import."""
@@ -214,7 +222,7 @@ class EventLedger:
     def consume(self, digest: bytes, points: int, exit_: int = 0) -> None:
         before = self.records[digest]
         record = self.records[digest] = replace(before, available=Points(before.available - points))
-        self._emit(ev.CaratsConsumed(self._at(), digest, record, OFFICER, TODAY, points, exit_, BASIS))
+        self._emit(ev.CaratsConsumed(self._at(), digest, record, OFFICER, self.day, points, exit_, BASIS))
 
     def add(self, event_type: type[ev.Event], *values: object) -> None:
         """An event that changes no record."""

@@ -13,6 +13,7 @@ from kpchain.ledger.facts import Codes, Facts, Question
 from kpchain.model import (
     Act,
     Action,
+    AlertKind,
     Certificate,
     Kind,
     Lot,
@@ -46,7 +47,9 @@ class FakeLedger:
         self.questions: list[list[Question]] = []
         for index, code in enumerate(CODES, start=1):
             producer = MINERS.get(code, NO_PRODUCER)
-            self.log.append(ev.ParticipantEntered(self.at(), index, code, Status.ADMITTED, producer, 60, EVIDENCE))
+            self.log.append(
+                ev.ParticipantEntered(self.at(), index, code, Status.ADMITTED, producer, True, 60, EVIDENCE)
+            )
 
     def at(self) -> ev.Position:
         block = len(self.log) + 1
@@ -59,7 +62,7 @@ class FakeLedger:
         return CODES.index(code) + 1 if code else 0
 
     def appoint(self, code: str, account: str, roles: Role) -> None:
-        self.log.append(ev.OfficerAppointed(self.at(), self.index(code), account, int(roles)))
+        self.log.append(ev.OfficerAppointed(self.at(), self.index(code), account, int(roles), 0, 2**32 - 1, bytes(8)))
 
     def suspend(self, code: str, account: str, *, is_suspended: bool = True) -> None:
         self.log.append(ev.OfficerSuspensionChanged(self.at(), self.index(code), account, is_suspended))
@@ -124,8 +127,11 @@ class FakeLedger:
         self.log.append(event)
         self.records[event.digest] = event.record
 
-    def move(self, digest: bytes, action: Action, to_state: State, evidence: bytes = EVIDENCE) -> None:
-        record, act = self._step(digest, action, to_state)
+    def move(
+        self, digest: bytes, action: Action, to_state: State, evidence: bytes = EVIDENCE, *, days: int = 5
+    ) -> None:
+        """A step, dated so many days after the issue."""
+        record, act = self._step(digest, action, to_state, days=days)
         self.log.append(ev.CertificateAdvanced(self.at(), digest, record, act, evidence))
 
     def confirm(self, digest: bytes, *, points: int | None = None) -> None:
@@ -133,17 +139,17 @@ class FakeLedger:
         found = record.points if points is None else points
         self.log.append(ev.CertificateSettled(self.at(), digest, record, act, EVIDENCE, found, 1, 1, 1))
 
-    def _step(self, digest: bytes, action: Action, to_state: State) -> tuple[Record, Act]:
+    def _step(self, digest: bytes, action: Action, to_state: State, *, days: int = 5) -> tuple[Record, Act]:
         before = self.records[digest]
         record = self.records[digest] = replace(before, state=to_state)
-        act = Act(officer="0x" + "00" * 20, on=before.issued_on + 5, action=action, from_state=before.state)
+        act = Act(officer="0x" + "00" * 20, on=before.issued_on + days, action=action, from_state=before.state)
         return record, act
 
     def correct(self, digest: bytes, on: int) -> None:
         self.log.append(ev.CertificateCorrected(self.at(), digest, "0x" + "00" * 20, on, EVIDENCE))
 
     def alert(self, number: RecordNumber, digest: bytes, officer: str) -> None:
-        self.log.append(ev.AlertRaised(self.at(), number, digest, officer, EVIDENCE))
+        self.log.append(ev.AlertRaised(self.at(), number, digest, AlertKind.FAKE, 0, officer, EVIDENCE))
 
     # Answers
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from enum import IntFlag
-from importlib import resources
+from enum import IntEnum, IntFlag
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kpchain.ledger import events as ev
+from kpchain.ledger.abi import CONTRACTS, artifact
 from kpchain.model import (
+    About,
     Action,
+    AgreementStatus,
+    AlertKind,
+    AttestedBy,
     Check,
     Exit,
     Kind,
@@ -24,17 +28,13 @@ from kpchain.model import (
     State,
     Status,
     Taint,
+    Vote,
     keccak256,
     record_digest,
 )
 
 TEXT = (Path(__file__).parents[2] / "docs" / "spec" / "events.md").read_text(encoding="utf-8")
-ABI = [
-    entry
-    for contract in ("CertificateLedger", "ParticipantRegistry")
-    for entry in json.loads((resources.files("kpchain.ledger") / "artifacts" / f"{contract}.json").read_text())["abi"]
-    if entry["type"] == "event"
-]
+ABI = [entry for contract in CONTRACTS for entry in artifact(contract)["abi"] if entry["type"] == "event"]
 JSON = re.findall(r"^```json\n(.*?)^```", TEXT, flags=re.MULTILINE | re.DOTALL)
 EXAMPLES = list(zip(map(json.loads, JSON[::2]), map(json.loads, JSON[1::2]), strict=True))
 
@@ -55,7 +55,7 @@ def test_every_event_of_the_contracts_is_specified(entry: dict[str, Any]) -> Non
     data = re.search(r"^- data: (.*)$", section, flags=re.MULTILINE)
     assert topics is not None
     assert data is not None
-    assert re.findall(r"\b(\w+)\b(?! ?`)", re.sub(r"\(.*?\)", "", topics[1])) == [
+    assert re.findall(r"\b(?!none\b)(\w+)\b(?! ?`)", re.sub(r"\(.*?\)", "", topics[1])) == [
         value["name"] for value in entry["inputs"] if value["indexed"]
     ]
     for value in entry["inputs"]:
@@ -76,7 +76,7 @@ def _plain(value: object) -> object:
         return "0x" + value.hex()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, State | Kind | Action | Status):
+    if isinstance(value, IntEnum):
         return value.name
     return value
 
@@ -110,6 +110,11 @@ def test_digests_of_the_examples_follow_from_number_and_root() -> None:
         ("status", Status),
         ("roles", Role),
         ("scheme roles", SchemeRole),
+        ("alert kind", AlertKind),
+        ("vote", Vote),
+        ("agreement status", AgreementStatus),
+        ("about", About),
+        ("attested by", AttestedBy),
     ],
 )
 def test_codes_are_those_of_the_contracts(title: str, codes: type[State | Taint]) -> None:
@@ -121,6 +126,6 @@ def test_codes_are_those_of_the_contracts(title: str, codes: type[State | Taint]
             code
         )
         for code in codes
-        if int(code) or title in {"state", "action", "check", "exit"}
+        if int(code) or title in {"state", "action", "check", "exit", "alert kind", "about", "attested by"}
     }
     assert found == expected

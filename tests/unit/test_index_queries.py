@@ -14,7 +14,7 @@ from kpchain.errors import IndexStateError, MissingIndexError
 from kpchain.index import Index, IndexReader, LedgerIdentity, Stock, sync
 from kpchain.index.schema import FACT_TABLES, STATEMENTS
 from kpchain.ledger import events as ev
-from kpchain.model import Action, Kind, RecordNumber, State, Status, Taint
+from kpchain.model import Action, AlertKind, Kind, RecordNumber, State, Status, Taint
 
 SPECIFICATION = Path(__file__).parents[2] / "docs" / "spec" / "index.md"
 IDENTITY = LedgerIdentity(chain_id=1337, ledger=LEDGER)
@@ -194,7 +194,7 @@ def test_zone_that_is_not_printable_is_escaped(place: Path | str) -> None:
 
 def test_alert_with_bits_that_are_no_number_is_kept(place: Path | str) -> None:
     ledger = EventLedger()
-    ledger.add(ev.AlertRaised, 2**256 - 1, bytes(32), OFFICER, BASIS)
+    ledger.add(ev.AlertRaised, 2**256 - 1, bytes(32), AlertKind.FAKE, 0, OFFICER, BASIS)
     with IndexReader(built(ledger, place)) as reader:
         assert reader.rows("SELECT number FROM alerts") == [("0x" + "f" * 64,)]
 

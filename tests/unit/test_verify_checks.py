@@ -124,7 +124,15 @@ def test_what_stands_in_the_same_block_counts_by_its_place_in_it(place: int, out
     assert isinstance(issued, ev.CertificateIssued)
     ledger.log[-1] = replace(issued, at=replace(issued.at, log_index=1))
     ledger.log.append(
-        ev.OfficerAppointed(replace(issued.at, log_index=place), ledger.index("RU"), zoo.ISSUER, int(Role.ISSUER))
+        ev.OfficerAppointed(
+            replace(issued.at, log_index=place),
+            ledger.index("RU"),
+            zoo.ISSUER,
+            int(Role.ISSUER),
+            0,
+            2**32 - 1,
+            bytes(8),
+        )
     )
     assert _entitled(ledger)[0] == outcome
 
@@ -261,6 +269,25 @@ def test_a_correction_is_noted() -> None:
     report = zoo.verified(ledger)
     assert (report.is_verified, zoo.notes(report)) == (True, ["corrected"])
     assert report.notes[0].text.startswith("corrected in writing on 2026-11-03; the correction has the digest 0x5a5a")
+
+
+def test_an_arrival_without_an_export_is_noted() -> None:
+    validated = (Action.VALIDATE, State.VALIDATED)
+    arrived = (Action.ARRIVE, State.ARRIVED)
+    report = zoo.verified(_moved(validated, arrived))
+    assert (report.is_verified, zoo.notes(report)) == (True, ["export_not_recorded"])
+    assert report.notes[0].text == "arrived on 2026-11-07, and its export was never recorded: ask the issuer"
+    assert zoo.notes(zoo.verified(_moved(validated, (Action.EXPORT, State.IN_TRANSIT), arrived))) == []
+
+
+@pytest.mark.parametrize(("days", "notes"), [(4, ["dates_out_of_order"]), (5, []), (6, [])])
+def test_a_step_that_is_dated_before_the_one_it_follows_is_noted(days: int, notes: list[str]) -> None:
+    ledger = _moved((Action.VALIDATE, State.VALIDATED))
+    ledger.move(zoo.GOOD.digest, Action.EXPORT, State.IN_TRANSIT, days=days)
+    report = zoo.verified(ledger)
+    assert (report.is_verified, zoo.notes(report)) == (True, notes)
+    for note in report.notes:
+        assert note.text == "a step of 2026-11-06 was recorded after one of 2026-11-07"
 
 
 LAST_DAY, DAY_AFTER = date(2026, 11, 30), date(2026, 12, 1)

@@ -19,6 +19,7 @@ from kpchain.evidence.header import Header
 from kpchain.evidence.trust_export import States
 from kpchain.ledger.facts import Question
 from kpchain.model import Action, PrintedPage, Record, RecordNumber, Role, State, Status, Summary
+from kpchain.pages.scan import read_scan
 from kpchain.units import Points
 from kpchain.verify import Outcome, Report, verify_document
 from kpchain.verify.offline import verify_offline
@@ -103,6 +104,13 @@ def test_list_of_all_states_comes_to_the_report_of_the_ledger(animal: zoo.Animal
     assert sorted(zoo.notes(offline)) == sorted(animal.notes)
 
 
+@pytest.mark.parametrize("animal", zoo.PAGES, ids=str)
+def test_page_gets_its_verdict_from_a_list_too(animal: zoo.Animal) -> None:
+    offline = _report(_evidence(zoo.ledger(), States()), read_scan(animal.data))
+    assert (offline.is_verified, zoo.problems(offline)) == (animal.is_verified, animal.fails)
+    assert zoo.notes(offline) == animal.notes
+
+
 @pytest.mark.parametrize("animal", zoo.ANIMALS, ids=str)
 def test_list_without_states_verifies_nothing_that_is_altered_or_not_signed(animal: zoo.Animal) -> None:
     report = _report(_evidence(zoo.ledger()), animal.data)
@@ -148,7 +156,7 @@ def test_every_state_is_judged_as_the_ledger_judges_it(state: State, today: date
 
 
 def test_verdict_says_what_only_the_ledger_can_tell() -> None:
-    day = f"as of block {len(zoo.ledger().log) + 1} of 2026-11-02"
+    day = f"as of block {len(zoo.ledger().log) + 1} of 2026-11-02, 1 day(s) ago"
     bare, full = _report(_evidence(zoo.ledger())), _report(_evidence(zoo.ledger(), States()))
     assert bare.verdict == (
         f"verified offline {day}: certificate RU00000001 agrees with the trust list; only the ledger can tell its state"

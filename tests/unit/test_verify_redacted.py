@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from invented import hidable
 
 from kpchain.document import redact
+from kpchain.errors import DocumentError
 from kpchain.ledger import events as ev
 from kpchain.model import Action, Kind, RecordNumber, State
 from kpchain.verify import Outcome, Report, verify_document
@@ -211,6 +212,51 @@ def test_hiding_changes_an_outcome_to_skipped_or_not_at_all(name: str, pointers:
         assert [check for check, outcome in WHOLE[name].items() if outcome == "FAIL"] == [
             check for check, outcome in zoo.outcomes(report).items() if WHOLE[name][check] == "FAIL"
         ]
+
+
+# Every animal of the zoo that can be redacted has the verdict of the whole
+
+
+NEVER_COMPARED = ("exporter", "importer", "usd", "seals", "remarks", "evidence")
+"""Fields that are on no ledger: whoever hides them hides no reason for a verdict."""
+
+
+def redacted(animal: zoo.Animal, *, most: bool) -> bytes | None:
+    """The animal without these fields, or with nothing but what must be shown; None where it cannot be redacted."""
+    if not animal.is_readable:
+        return None
+    sealed = animal.sealed()
+    fields = [f"/{sealed.name}/{name}" for name in NEVER_COMPARED if name in sealed.values]
+    named = {"keep": [f"/{sealed.name}/number"]} if most else {"hide": fields}
+    try:
+        return redact(sealed, **named).to_bytes()
+    except DocumentError:
+        return None
+
+
+WITHOUT = [(animal, data) for animal in zoo.ANIMALS if (data := redacted(animal, most=False)) is not None]
+LEAST = [(animal, data) for animal in zoo.ANIMALS if (data := redacted(animal, most=True)) is not None]
+
+
+@pytest.mark.parametrize(("animal", "data"), WITHOUT, ids=[animal.name for animal, _ in WITHOUT])
+def test_a_redacted_animal_has_the_report_of_the_whole_one(animal: zoo.Animal, data: bytes) -> None:
+    report = zoo.verified(zoo.ledger(), data)
+    assert (report.is_verified, zoo.outcomes(report)) == (animal.is_verified, animal.outcomes)
+    assert set(zoo.notes(report)) == {"hidden", *animal.notes}
+
+
+@pytest.mark.parametrize(("animal", "data"), LEAST, ids=[animal.name for animal, _ in LEAST])
+def test_an_animal_that_shows_the_least_has_no_check_that_passes_and_failed_before(
+    animal: zoo.Animal, data: bytes
+) -> None:
+    for check, outcome in zoo.outcomes(zoo.verified(zoo.ledger(), data)).items():
+        assert outcome in (animal.outcomes[check], "SKIPPED"), check
+
+
+def test_good_and_bad_animals_are_redacted_and_altered_ones_are_not() -> None:
+    names = {animal.name.partition(".")[0] for animal, _ in WITHOUT}
+    assert names >= {"good", "lot", "imported", "voided", "expired", "replaced", "forged", "high-s", "other-ledger"}
+    assert names.isdisjoint({"value", "salt", "root", "number", "order", "hidden-hash", "draft"})
 
 
 # Any change of a redacted file that changes its meaning is found

@@ -88,13 +88,16 @@ class Animal:
         return read_disclosed(self.data)
 
 
-def _expected() -> list[Animal]:
+def _expected(*, printed: bool) -> list[Animal]:
     content = json.loads((ASSETS / "expected.json").read_text(encoding="utf-8"))
-    return [Animal(name, each["verified"], each["outcomes"], each["notes"]) for name, each in content.items()]
+    found = [Animal(name, each["verified"], each["outcomes"], each["notes"]) for name, each in content.items()]
+    return [animal for animal in found if animal.name.endswith(".pdf") is printed]
 
 
-ANIMALS = _expected()
-"""Every file of the zoo."""
+ANIMALS = _expected(printed=False)
+"""Every document of the zoo."""
+PAGES = _expected(printed=True)
+"""Every page of the zoo, a PDF with a code."""
 
 
 EXPECTED = {animal.name: animal.fails for animal in ANIMALS}

@@ -74,6 +74,7 @@ from kpchain.ledger.events.returns import (
 )
 from kpchain.ledger.events.words import (
     Lines,
+    ascii_text,
     lines_of,
     lines_word,
     members_of,
@@ -133,6 +134,7 @@ __all__ = [
     "TypeOpened",
     "VoteGiven",
     "ZoneChanged",
+    "ascii_text",
     "decode_log",
     "lines_of",
     "lines_word",

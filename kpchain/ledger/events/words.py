@@ -35,6 +35,11 @@ def members_of(bits: int) -> tuple[int, ...]:
     return tuple(index for index in range(bits.bit_length()) if bits >> index & 1)
 
 
+def ascii_text(word: bytes) -> str:
+    """A name that the contracts keep as left-aligned ASCII; what is none is shown as escapes."""
+    return word.rstrip(b"\0").decode("ascii", "backslashreplace")
+
+
 def octets(word: int) -> bytes:
     """The 32 bytes of a word."""
     return word.to_bytes(32, "big")

@@ -44,8 +44,8 @@ class ProposalNotAtStageError(ContractError):
     """See the Solidity error ProposalNotAtStage."""
 
     SENTENCE = (
-        "proposal {proposal} is at the stage {stage:stage}: votes and withdrawals need an open one, "
-        "and only an adopted one is executed"
+        "proposal {proposal} is at the stage {stage:stage}: votes and withdrawals need an open one, and only an "
+        "adopted one is executed"
     )
 
 

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {ICertificateLedger} from "../../../contracts/interfaces/ICertificateLedger.sol";
 import {IParticipantRegistry} from "../../../contracts/interfaces/IParticipantRegistry.sol";
-import {Action, Kind, State} from "../../../contracts/libraries/Types.sol";
+import {Action, AlertKind, Kind, State} from "../../../contracts/libraries/Types.sol";
 import {Arrays} from "../util/Arrays.sol";
 import {Words} from "../util/Words.sol";
 import {Witness} from "./Witness.sol";
@@ -134,8 +134,9 @@ abstract contract Ghost is Witness {
         return _roll(account, abi.encodeCall(ICertificateLedger.correct, (digest, on, EVIDENCE)));
     }
 
-    function _doAlert(address account, uint256 number) internal returns (bool) {
-        ICertificateLedger.Alert memory alert = ICertificateLedger.Alert(number, 0, EVIDENCE);
+    function _doAlert(address account, AlertKind kind, uint256 number) internal returns (bool) {
+        uint64 last = kind == AlertKind.RangeWithdrawn ? uint64(number) : 0;
+        ICertificateLedger.Alert memory alert = ICertificateLedger.Alert(kind, number, last, 0, EVIDENCE);
         return _roll(account, abi.encodeCall(ICertificateLedger.alert, (alert.one())));
     }
 

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {ICertificateLedger} from "../../../contracts/interfaces/ICertificateLedger.sol";
 import {IParticipantRegistry} from "../../../contracts/interfaces/IParticipantRegistry.sol";
 import {IMPORTER, ISSUER, STATISTICIAN} from "../../../contracts/libraries/Roles.sol";
-import {Action, Check, Exit, Kind, State, Status} from "../../../contracts/libraries/Types.sol";
+import {Action, AlertKind, Check, Exit, Kind, State, Status} from "../../../contracts/libraries/Types.sol";
 import {Arrays} from "../util/Arrays.sol";
 import {Fields, Words} from "../util/Words.sol";
 import {Invariants} from "./Invariants.sol";
@@ -108,7 +108,7 @@ contract GuidedInvariants is Invariants {
         bytes32 digest = _find(seed, _stateBit(State.Issued) | _stateBit(State.InTransit));
         participant = uint8(bound(participant, RU, CF));
         address watcher = _officer(participant, IMPORTER);
-        _compare(_holds(watcher, IMPORTER, participant, false), _doAlert(watcher, seed));
+        _compare(_holds(watcher, IMPORTER, participant, false), _doAlert(watcher, AlertKind.Stolen, seed));
         if (digest == 0) return;
         address officer = _officer(participant, ISSUER);
         bool lawful = _fields(digest).issuer == participant && _holds(officer, ISSUER, participant, false);
@@ -134,11 +134,7 @@ contract GuidedInvariants is Invariants {
         address account = accounts[accounts.length - 1 - seed % 8];
         vm.prank(_focalPoint(uint8(bound(participant, RU, CF))));
         (bool ok,) = address(registry)
-            .call(
-                abi.encodeCall(
-                    IParticipantRegistry.appoint, (IParticipantRegistry.Appointment(account, roles & 31).one())
-                )
-            );
+            .call(abi.encodeCall(IParticipantRegistry.appoint, (_appointment(account, roles & 31).one())));
         vm.prank(governor);
         (ok,) = address(registry).call(abi.encodeCall(IParticipantRegistry.setSchemeRoles, (account, offices & 31)));
     }

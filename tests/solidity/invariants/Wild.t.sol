@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {ICertificateLedger} from "../../../contracts/interfaces/ICertificateLedger.sol";
 import {IParticipantRegistry} from "../../../contracts/interfaces/IParticipantRegistry.sol";
 import {IMPORTER, STATISTICIAN, VALIDATOR} from "../../../contracts/libraries/Roles.sol";
-import {Action, Check, Exit, Kind, State, Status} from "../../../contracts/libraries/Types.sol";
+import {Action, AlertKind, Check, Exit, Kind, State, Status} from "../../../contracts/libraries/Types.sol";
 import {Arrays} from "../util/Arrays.sol";
 import {Fields, Words} from "../util/Words.sol";
 import {Invariants} from "./Invariants.sol";
@@ -103,12 +103,12 @@ contract WildInvariants is Invariants {
     function approve(uint256 who, uint256 pick, bool isMonitor) external inTime {
         _doApprove(isMonitor ? monitor : _anybody(who), _any(pick));
         _doCorrect(_somebody(who, pick), _any(pick), _today());
-        _doAlert(_anybody(who), pick);
+        _doAlert(_anybody(who), AlertKind(who % 4), Words.number(_code(uint8(pick % 6) + 1), uint64(pick)));
     }
 
     function appoint(uint256 who, uint256 whom, uint16 roles, uint8 offices, bool suspended) external inTime {
         address account = _anybody(whom);
-        IParticipantRegistry.Appointment memory appointment = IParticipantRegistry.Appointment(account, roles & 63);
+        IParticipantRegistry.Appointment memory appointment = _appointment(account, roles & 63);
         _try(_focalPoint(uint8(who % 6) + 1), abi.encodeCall(IParticipantRegistry.appoint, (appointment.one())));
         _try(governor, abi.encodeCall(IParticipantRegistry.setSchemeRoles, (account, offices & 31)));
         bytes memory suspension = abi.encodeCall(IParticipantRegistry.setSuspended, (account.one(), suspended));

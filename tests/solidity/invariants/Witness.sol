@@ -15,7 +15,7 @@ import {
     STATISTICIAN,
     VALIDATOR
 } from "../../../contracts/libraries/Roles.sol";
-import {Action, State, Status} from "../../../contracts/libraries/Types.sol";
+import {Action, AlertKind, State, Status} from "../../../contracts/libraries/Types.sol";
 import {Table} from "../util/Table.sol";
 import {Vm} from "../util/Vm.sol";
 import {Fields, Words} from "../util/Words.sol";
@@ -100,7 +100,7 @@ abstract contract Witness is Table {
         if (what == ICertificateLedger.CertificateApproved.selector) {
             return registry.accountOf(abi.decode(log.data, (address))).schemeRoles & MONITOR != 0;
         }
-        if (what == ICertificateLedger.AlertRaised.selector) return _mayAlert(abi.decode(log.data, (address)));
+        if (what == ICertificateLedger.AlertRaised.selector) return _mayAlert(log);
         if (what == ICertificateLedger.CertificateCorrected.selector) {
             uint8 issuer = _fields(log.topics[1]).issuer;
             return _holds(abi.decode(log.data, (address)), ISSUER, issuer, false);
@@ -126,9 +126,13 @@ abstract contract Witness is Table {
                 && next[from][action] == record.state;
     }
 
-    function _mayAlert(address account) private view returns (bool) {
+    function _mayAlert(Vm.Log memory log) private view returns (bool) {
+        (, address account) = abi.decode(log.data, (uint64, address));
+        AlertKind kind = AlertKind(uint256(log.topics[3]));
         if (registry.accountOf(account).schemeRoles & (CHAIR | SECRETARIAT) != 0) return true;
         uint8 participant = registry.accountOf(account).participant;
+        bool isOwn = registry.indexOf(bytes2(uint16(uint256(log.topics[1]) >> 64))) == participant;
+        if (kind == AlertKind.Ended || (kind == AlertKind.RangeWithdrawn && !isOwn)) return false;
         return _holds(account, ISSUER | VALIDATOR | EXPORT_CUSTOMS | IMPORTER, participant, false);
     }
 

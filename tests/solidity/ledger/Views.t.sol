@@ -47,7 +47,7 @@ contract LedgerViewsTest is Base {
 
     function test_registryAndVersion() public view {
         vm.assertEq(address(ledger.registry()), address(registry), "registry");
-        vm.assertEq(ledger.version(), "kpchain-ledger/1", "version");
+        vm.assertEq(ledger.version(), "kpchain-ledger/2", "version");
     }
 
     function _oneOfEachState() private returns (bytes32[] memory digests) {

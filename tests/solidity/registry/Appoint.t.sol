@@ -26,10 +26,11 @@ contract AppointTest is Base {
         if (roles & BOTH == BOTH) roles &= ~VALIDATOR;
         vm.record();
         vm.expectEmit(address(registry));
-        emit IParticipantRegistry.OfficerAppointed(EU, account, roles);
+        emit IParticipantRegistry.OfficerAppointed(EU, account, roles, 0, NO_LAST_DAY, NO_AUTHORITY);
         _appoint(EU, account, roles);
         vm.assertEq(_slotsWritten(address(registry)), 1, "one slot");
-        IParticipantRegistry.Account memory expected = IParticipantRegistry.Account(EU, roles, roles, false, 0);
+        IParticipantRegistry.Account memory expected =
+            IParticipantRegistry.Account(EU, roles, roles, false, 0, 0, NO_LAST_DAY, NO_AUTHORITY);
         vm.assertEq(abi.encode(registry.accountOf(account)), abi.encode(expected), "account");
     }
 
@@ -54,33 +55,33 @@ contract AppointTest is Base {
     function testFuzz_RevertWhen_callerIsNoFocalPoint(address caller) public {
         vm.assume(registry.accountOf(caller).roles & FOCAL_POINT == 0);
         _expectRefusal(caller, abi.encodeWithSelector(IParticipantRegistry.FocalPointRequired.selector, caller));
-        registry.appoint(IParticipantRegistry.Appointment(stranger, ISSUER).one());
+        registry.appoint(_appointment(stranger, ISSUER).one());
     }
 
     function test_RevertWhen_focalPointIsSuspended() public {
         address focal = _focalPoint(EU);
         _suspend(focal, EU);
         _expectRefusal(focal, abi.encodeWithSelector(IParticipantRegistry.OfficerSuspended.selector, focal));
-        registry.appoint(IParticipantRegistry.Appointment(stranger, ISSUER).one());
+        registry.appoint(_appointment(stranger, ISSUER).one());
     }
 
     function testFuzz_RevertWhen_roleIsNotGrantable(uint16 roles) public {
         vm.assume(roles & ~GRANTABLE != 0);
         bytes4 selector = IParticipantRegistry.RolesNotGrantable.selector;
         _expectRefusal(_focalPoint(EU), abi.encodeWithSelector(selector, stranger, roles));
-        registry.appoint(IParticipantRegistry.Appointment(stranger, roles).one());
+        registry.appoint(_appointment(stranger, roles).one());
     }
 
     function test_RevertWhen_accountIsMissing() public {
         _expectRefusal(_focalPoint(EU), abi.encodeWithSelector(IParticipantRegistry.AccountMissing.selector));
-        registry.appoint(IParticipantRegistry.Appointment(address(0), ISSUER).one());
+        registry.appoint(_appointment(address(0), ISSUER).one());
     }
 
     function test_RevertWhen_accountActsForAnother() public {
         address officer = _officer(AE, ISSUER);
         bytes4 selector = IParticipantRegistry.OfficerOfAnother.selector;
         _expectRefusal(_focalPoint(EU), abi.encodeWithSelector(selector, officer, AE));
-        registry.appoint(IParticipantRegistry.Appointment(officer, ISSUER).one());
+        registry.appoint(_appointment(officer, ISSUER).one());
         vm.assertEq(registry.accountOf(officer).participant, AE, "as before");
     }
 
@@ -88,7 +89,7 @@ contract AppointTest is Base {
         roles = (roles & GRANTABLE) | BOTH;
         bytes4 selector = IParticipantRegistry.RolesExclusive.selector;
         _expectRefusal(_focalPoint(EU), abi.encodeWithSelector(selector, stranger, roles, 0));
-        registry.appoint(IParticipantRegistry.Appointment(stranger, roles).one());
+        registry.appoint(_appointment(stranger, roles).one());
     }
 
     function test_RevertWhen_issuerBecomesValidatorLater() public {
@@ -96,7 +97,7 @@ contract AppointTest is Base {
         _appoint(EU, officer, 0);
         bytes4 selector = IParticipantRegistry.RolesExclusive.selector;
         _expectRefusal(_focalPoint(EU), abi.encodeWithSelector(selector, officer, BOTH, 0));
-        registry.appoint(IParticipantRegistry.Appointment(officer, VALIDATOR).one());
+        registry.appoint(_appointment(officer, VALIDATOR).one());
         _appoint(EU, officer, ISSUER);
     }
 
@@ -105,13 +106,13 @@ contract AppointTest is Base {
         _appoint(EU, officer, 0);
         bytes4 selector = IParticipantRegistry.RolesExclusive.selector;
         _expectRefusal(_focalPoint(EU), abi.encodeWithSelector(selector, officer, BOTH, 0));
-        registry.appoint(IParticipantRegistry.Appointment(officer, ISSUER).one());
+        registry.appoint(_appointment(officer, ISSUER).one());
     }
 
     function test_RevertWhen_accountHoldsAnOfficeOfTheScheme() public {
         bytes4 selector = IParticipantRegistry.RolesExclusive.selector;
         _expectRefusal(_focalPoint(EU), abi.encodeWithSelector(selector, chair, ISSUER, CHAIR));
-        registry.appoint(IParticipantRegistry.Appointment(chair, ISSUER).one());
+        registry.appoint(_appointment(chair, ISSUER).one());
     }
 
     function test_RevertWhen_batchIsEmptyOrTooLarge() public {

@@ -10,10 +10,11 @@ import {Base} from "../util/Base.sol";
 contract EnterTest is Base {
     using Arrays for *;
 
-    function testFuzz_enter(uint8 first, uint8 second, bool admitted, bool mines, uint16 validity, bytes32 basis)
+    function testFuzz_enter(uint8 first, bool admitted, bool mines, bool seated, uint16 validity, bytes32 basis)
         public
     {
-        IParticipantRegistry.Admission memory admission = _new(first, second);
+        IParticipantRegistry.Admission memory admission = _new(first, first / 6);
+        admission.seated = seated;
         admission.status = admitted ? Status.Admitted : Status.Applicant;
         admission.mines = mines;
         admission.validityDays = uint16(bound(validity, 1, type(uint16).max));
@@ -22,17 +23,17 @@ contract EnterTest is Base {
 
         vm.expectEmit(address(registry));
         emit IParticipantRegistry.ParticipantEntered(
-            7, admission.code, admission.status, producer, admission.validityDays, basis
+            7, admission.code, admission.status, producer, seated, admission.validityDays, basis
         );
         vm.expectEmit(address(registry));
-        emit IParticipantRegistry.OfficerAppointed(7, stranger, FOCAL_POINT);
+        emit IParticipantRegistry.OfficerAppointed(7, stranger, FOCAL_POINT, 0, NO_LAST_DAY, NO_AUTHORITY);
         vm.expectEmit(address(registry));
         emit IParticipantRegistry.FocalPointChanged(7, address(0), stranger);
         vm.prank(governor);
         registry.enter(admission.one(), basis);
 
         IParticipantRegistry.Participant memory expected = IParticipantRegistry.Participant(
-            admission.code, admission.status, false, producer, admission.validityDays, 0, 0, LAST_SERIAL
+            admission.code, admission.status, false, producer, admission.validityDays, 0, 0, LAST_SERIAL, seated, 1
         );
         vm.assertEq(abi.encode(registry.participantOf(7)), abi.encode(expected), "the Participant");
         vm.assertEq(registry.indexOf(admission.code), 7, "its index");
@@ -40,6 +41,7 @@ contract EnterTest is Base {
         vm.assertEq(registry.producerCount(), mines ? 4 : 3, "producers");
         vm.assertEq(registry.standings(), admitted ? standings | 1 << 14 : standings, "standings");
         vm.assertEq(registry.focalPointOf(7), stranger, "focal point");
+        vm.assertEq(registry.electorate(), admitted && seated ? 0xbe : 0x3e, "who votes");
     }
 
     function test_enter_withoutFocalPoint() public {

@@ -11,9 +11,9 @@ contract SetFocalPointTest is Base {
         vm.assume(registry.accountOf(account).schemeRoles == 0);
         address before = _focalPoint(EU);
         vm.expectEmit(address(registry));
-        emit IParticipantRegistry.OfficerAppointed(EU, before, 0);
+        emit IParticipantRegistry.OfficerAppointed(EU, before, 0, 0, NO_LAST_DAY, NO_AUTHORITY);
         vm.expectEmit(address(registry));
-        emit IParticipantRegistry.OfficerAppointed(EU, account, FOCAL_POINT);
+        emit IParticipantRegistry.OfficerAppointed(EU, account, FOCAL_POINT, 0, NO_LAST_DAY, NO_AUTHORITY);
         vm.expectEmit(address(registry));
         emit IParticipantRegistry.FocalPointChanged(EU, before, account);
         vm.prank(governor);

@@ -48,7 +48,7 @@ contract SetStatusTest is Base {
         vm.record();
         vm.prank(governor);
         registry.setStatus(several, Status.Withdrawn, false, BASIS);
-        vm.assertEq(_slotsWritten(address(registry)), 3, "two Participants and the standings");
+        vm.assertEq(_slotsWritten(address(registry)), 4, "two Participants, standings, electorate");
         vm.assertEq(registry.standings(), before & ~(uint256(0xf) << 6), "both closed, the others as before");
     }
 

@@ -18,7 +18,8 @@ contract SetSuspendedTest is Base {
         vm.prank(_focalPoint(EU));
         registry.setSuspended(officer.one(), suspended);
         vm.assertEq(_slotsWritten(address(registry)), 1, "one slot");
-        IParticipantRegistry.Account memory expected = IParticipantRegistry.Account(EU, ISSUER, ISSUER, suspended, 0);
+        IParticipantRegistry.Account memory expected =
+            IParticipantRegistry.Account(EU, ISSUER, ISSUER, suspended, 0, 0, NO_LAST_DAY, NO_AUTHORITY);
         vm.assertEq(abi.encode(registry.accountOf(officer)), abi.encode(expected), "account");
         vm.assertTrue(!registry.accountOf(_officer(EU, VALIDATOR)).suspended, "another officer");
     }

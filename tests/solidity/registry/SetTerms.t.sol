@@ -9,7 +9,7 @@ contract SetTermsTest is Base {
         validity = uint16(bound(validity, 1, type(uint16).max));
         tolerance = uint16(bound(tolerance, 0, 10_000));
         IParticipantRegistry.Participant memory expected = registry.participantOf(EU);
-        (expected.validityDays, expected.toleranceBps) = (validity, tolerance);
+        (expected.validityDays, expected.toleranceBps, expected.decisions) = (validity, tolerance, 2);
         bytes memory other = abi.encode(registry.participantOf(AE));
 
         vm.expectEmit(address(registry));

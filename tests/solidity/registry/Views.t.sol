@@ -96,7 +96,7 @@ contract RegistryViewsTest is Base {
     }
 
     function test_version() public view {
-        vm.assertEq(registry.version(), "kpchain-registry/1", "version");
+        vm.assertEq(registry.version(), "kpchain-registry/2", "version");
         vm.assertEq(registry.governor(), governor, "governor");
     }
 }

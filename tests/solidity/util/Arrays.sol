@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {IAttestations} from "../../../contracts/interfaces/IAttestations.sol";
 import {ICertificateLedger} from "../../../contracts/interfaces/ICertificateLedger.sol";
 import {IParticipantRegistry} from "../../../contracts/interfaces/IParticipantRegistry.sol";
+import {IStatisticsReturns} from "../../../contracts/interfaces/IStatisticsReturns.sol";
 
 /// @notice Arrays of one: every write takes an array, and most tests act on one entry.
 library Arrays {
@@ -13,6 +15,12 @@ library Arrays {
 
     function one(address entry) internal pure returns (address[] memory array) {
         array = new address[](1);
+        array[0] = entry;
+    }
+
+    /// @dev Not `one`: a uint8 would fit here as well.
+    function oneNumber(uint256 entry) internal pure returns (uint256[] memory array) {
+        array = new uint256[](1);
         array[0] = entry;
     }
 
@@ -96,6 +104,25 @@ library Arrays {
     {
         array = new ICertificateLedger.Alert[](1);
         array[0] = entry;
+    }
+
+    function one(IAttestations.Statement memory entry) internal pure returns (IAttestations.Statement[] memory array) {
+        array = new IAttestations.Statement[](1);
+        array[0] = entry;
+    }
+
+    function one(IStatisticsReturns.Filing memory entry)
+        internal
+        pure
+        returns (IStatisticsReturns.Filing[] memory array)
+    {
+        array = new IStatisticsReturns.Filing[](1);
+        array[0] = entry;
+    }
+
+    function two(uint8 first, uint8 second) internal pure returns (uint8[] memory array) {
+        array = new uint8[](2);
+        (array[0], array[1]) = (first, second);
     }
 
     function two(bytes32 first, bytes32 second) internal pure returns (bytes32[] memory array) {

@@ -35,6 +35,8 @@ abstract contract Base is Test {
     bytes32 internal constant EVIDENCE = keccak256("evidence");
     bytes32 internal constant ZONE = "Berberati";
     bytes32 internal constant NO_ZONE = 0;
+    uint32 internal constant NO_LAST_DAY = type(uint32).max;
+    bytes8 internal constant NO_AUTHORITY = 0;
 
     /// @dev What the certificates of `_certificate` weigh, and what the lots hold that they draw from.
     uint40 internal constant WEIGHT = 500;
@@ -83,7 +85,7 @@ abstract contract Base is Test {
         return address(uint160(uint256(keccak256(abi.encode("focal point", participant)))));
     }
 
-    function _code(uint8 participant) internal pure returns (bytes2) {
+    function _code(uint8 participant) internal pure virtual returns (bytes2) {
         return bytes2(bytes12("RUBWEUAECFGA") << (uint256(participant - 1) * 16));
     }
 
@@ -92,7 +94,8 @@ abstract contract Base is Test {
         pure
         returns (IParticipantRegistry.Admission memory)
     {
-        return IParticipantRegistry.Admission(_code(participant), status, mines, VALIDITY, _focalPoint(participant));
+        return
+            IParticipantRegistry.Admission(_code(participant), status, mines, true, VALIDITY, _focalPoint(participant));
     }
 
     /// @dev All admitted but Gabon, which has applied.
@@ -110,7 +113,16 @@ abstract contract Base is Test {
 
     function _appoint(uint8 participant, address account, uint16 roles) internal {
         vm.prank(_focalPoint(participant));
-        registry.appoint(IParticipantRegistry.Appointment(account, roles).one());
+        registry.appoint(_appointment(account, roles).one());
+    }
+
+    /// @dev From the beginning of time, without an end.
+    function _appointment(address account, uint16 roles)
+        internal
+        pure
+        returns (IParticipantRegistry.Appointment memory)
+    {
+        return IParticipantRegistry.Appointment(account, roles, 0, NO_LAST_DAY, NO_AUTHORITY);
     }
 
     function _suspend(address account, uint8 participant) internal {

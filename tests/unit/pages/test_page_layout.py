@@ -216,6 +216,7 @@ def one_each(text: str) -> float:
         ("国际钻石。贸易", 4, ["国际钻", "石。贸易"]),
         ("国际「钻石", 3, ["国际", "「钻石"]),
         ("", 3, [""]),
+        ("封条钻石-12", 6, ["封条钻", "石-12"]),
     ],
 )
 def test_lines_are_broken_at_spaces_and_between_ideographs(text: str, width: float, expected: list[str]) -> None:

@@ -74,3 +74,22 @@ def test_page_and_picture_get_the_verdict_of_the_file(animal: zoo.Animal, form: 
     else:
         assert set(animal.fails) <= told.keys()
         assert report.is_verified is animal.is_verified
+
+
+# Pages that somebody else's program printed
+
+
+@pytest.mark.parametrize("animal", zoo.PAGES, ids=str)
+def test_a_page_gets_the_report_that_is_written_down_for_it(animal: zoo.Animal) -> None:
+    [report] = verify_documents([read_scan(animal.data)], ledger=zoo.ledger(), today=zoo.TODAY)
+    assert zoo.outcomes(report) == animal.outcomes
+    assert (report.is_verified, zoo.notes(report)) == (animal.is_verified, animal.notes)
+
+
+def test_a_picture_of_a_swapped_code_is_that_of_the_code_and_says_that_nothing_else_was_compared() -> None:
+    [animal] = [animal for animal in zoo.PAGES if animal.name == "swapped-code.pdf"]
+    with open_pdf(animal.data) as document:
+        picture = read_scan(saved(next(iter(draw_pages(document, dpi=150)))))
+    [report] = verify_documents([picture], ledger=zoo.ledger(), today=zoo.TODAY)
+    assert str(report.number) == str(zoo.records.imported().number) != str(zoo.GOOD.number)
+    assert report.verdict.endswith("the signed values of its QR code were compared, and nothing else")

@@ -1,0 +1,271 @@
+"""The tables over a small history whose every figure is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from event_ledger import TODAY, EventLedger
+
+from kpchain.index import IndexReader
+from kpchain.model import Action, Kind, State, date_from_days
+from kpchain.statistics.audit import audit
+from kpchain.statistics.figures import Reliance, decimals, percent, usd_per_carat
+from kpchain.statistics.periods import Period
+from kpchain.statistics.reports import (
+    annual_table,
+    audit_table,
+    cap_table,
+    discrepancy_table,
+    overdue_table,
+    price_table,
+    production_table,
+    question_table,
+    reconciliation_table,
+    stock_table,
+    trade_table,
+)
+from kpchain.statistics.tables import Table, texts_of
+
+Tell = Callable[[EventLedger], IndexReader]
+YEAR = date_from_days(TODAY).year
+PERIOD = Period.parse(f"{YEAR}Q4")
+
+
+def history() -> EventLedger:
+    """RU mines and sells to the EU, which mixes with old stock and sells to AE; a quarter of a carat is missing."""
+    ledger = EventLedger()
+    ledger.enter("RU", "BW", "EU", "AE")
+    mine = ledger.lot("RU", 100_000, lines=((60_000, 6_000_000), (0, 0), (40_000, 8_000_000)))
+    ledger.lot("BW", 5_000)
+    old = ledger.lot("EU", 3_000, Kind.LEGACY, origins=("BW",))
+    paper = ledger.lot("AE", 2_000, Kind.PAPER_IMPORT, origins=("BW",), source="BW")
+    first = ledger.import_(ledger.issue("RU", "EU", [(mine, 10_000)], points=9_990), found=9_965)
+    mixed = ledger.issue("EU", "AE", [(first, 4_000), (old, 1_000)])
+    ledger.advance(mixed, Action.VALIDATE, State.VALIDATED)
+    ledger.advance(mixed, Action.EXPORT, State.IN_TRANSIT)
+    ledger.issue("RU", "AE", [(mine, 500)])
+    ledger.consume(paper, 250)
+    return ledger
+
+
+def shown(table: Table) -> list[list[str]]:
+    return [texts_of(row, table.columns) for row in table.rows]
+
+
+def test_trade_is_told_by_partner_origin_and_code(indexed: Tell) -> None:
+    table = trade_table(indexed(history()), PERIOD, each=True)
+    assert shown(table) == [
+        ["AE", "paper import", "BW", "BW", "7102.10", "20.00", "2000.00", "100.00", "1", "20.00"],
+        ["EU", "export", "AE", "BW+RU", "7102.21", "25.00", "500.00", "20.00", "1", "25.00"],
+        ["EU", "export", "AE", "BW+RU", "7102.31", "25.00", "15000.00", "600.00", "1", "25.00"],
+        ["EU", "import", "RU", "RU", "7102.21", "49.95", "999.00", "20.00", "1", "0.00"],
+        ["EU", "import", "RU", "RU", "7102.31", "49.95", "29970.00", "600.00", "1", "0.00"],
+        ["EU", "import", "RU", "RU", "difference found", "-0.25", "-11039.00", "-", "-", "-"],
+        ["RU", "export", "EU", "RU", "7102.21", "49.95", "999.00", "20.00", "1", "0.00"],
+        ["RU", "export", "EU", "RU", "7102.31", "49.95", "29970.00", "600.00", "1", "0.00"],
+    ]
+    assert [row.certificates for row in table.rows] == [
+        ("AEL00000001",), *[("EU00000001",)] * 2, *[("RU00000001",)] * 5
+    ]  # fmt: skip
+    assert table.reliance == Reliance(2_000 + 5_000 + 9_990 + 9_990, 2_000 + 5_000)
+    assert table.reliance.percent == "25.95"
+
+
+def test_trade_of_one_participant_is_part_of_it(indexed: Tell) -> None:
+    index = indexed(history())
+    everything = trade_table(index, PERIOD)
+    alone = [trade_table(index, PERIOD, participant=code).rows for code in ("AE", "BW", "EU", "RU")]
+    assert [row for rows in alone for row in rows] == list(everything.rows)
+
+
+def test_annual_summary_has_the_columns_of_the_kimberley_process(indexed: Tell) -> None:
+    table = annual_table(indexed(history()), Period(YEAR))
+    assert shown(table) == [
+        ["AE", "0.00", "0.00", "-", "20.00", "2000.00", "100.00", "0.00", "0.00", "-", "1", "0", "100.00"],
+        ["BW", "50.00", "5000.00", "100.00", "0.00", "0.00", "-", "0.00", "0.00", "-", "0", "0", "0.00"],
+        ["EU", "0.00", "0.00", "-", "99.65", "19930.00", "200.00", "50.00", "15500.00", "310.00", "1", "1", "33.36"],
+        ["RU", "1000.00", "140000.00", "140.00", "0.00", "0.00", "-", "99.90", "30969.00", "310.00", "0", "1", "0.00"],
+    ]  # fmt: skip
+    assert table.total is not None
+    assert texts_of(table.total, table.columns)[:6] == ["all", "1050.00", "145000.00", "138.10", "119.65", "21930.00"]
+
+
+def test_production_is_told_by_code(indexed: Tell) -> None:
+    table = production_table(indexed(history()), PERIOD, participant="RU")
+    assert shown(table) == [
+        ["RU", "7102.10", "600.00", "60000.00", "100.00", "1"],
+        ["RU", "7102.31", "400.00", "80000.00", "200.00", "1"],
+    ]
+
+
+def test_stock_closes_with_all_that_changed_it(indexed: Tell) -> None:
+    table = stock_table(indexed(history()), PERIOD)
+    names = [column.name for column in table.columns]
+    rows = {row[0]: dict(zip(names, row, strict=True)) for row in shown(table)}
+    assert {name: text for name, text in rows["RU"].items() if text != "0.00"} == {
+        "participant": "RU",
+        "production": "1000.00",
+        "exports": "99.90",
+        "lost_at_issue": "0.10",
+        "closing": "900.00",
+    }
+    assert {name: text for name, text in rows["EU"].items() if text != "0.00"} == {
+        "participant": "EU",
+        "legacy": "30.00",
+        "imports": "99.65",
+        "exports": "50.00",
+        "closing": "79.65",
+        "closing_unproven": "20.00",
+    }
+    assert rows["AE"]["manufacture"] == "2.50"
+    assert rows["AE"]["closing"] == rows["AE"]["closing_unproven"] == "17.50"
+
+
+def test_cap_is_of_those_that_have_goods_of_their_own(indexed: Tell) -> None:
+    assert shown(cap_table(indexed(history()), PERIOD)) == [
+        ["BW", "0.00", "50.00", "0.00", "0.00", "0.00", "0.00", "0.00"],
+        ["RU", "0.00", "1000.00", "99.90", "9.99", "0.00", "0.00", "0.00"],
+    ]
+
+
+def test_reconciliation_explains_what_exporter_and_importer_say(indexed: Tell) -> None:
+    table = reconciliation_table(indexed(history()), PERIOD, participant="RU", each=True)
+    assert shown(table) == [
+        ["RU", "EU", "exported", "1", "99.90", "30969.00"],
+        ["RU", "EU", "confirmed", "1", "99.90", "30969.00"],
+        ["RU", "EU", "difference found", "-", "-0.25", "-11039.00"],
+        ["RU", "EU", "found at import", "1", "99.65", "19930.00"],
+        ["RU", "EU", "unexplained", "-", "0.00", "-"],
+    ]
+    assert table.rows[0].certificates == table.rows[1].certificates == ("RU00000001",)
+
+
+def test_what_is_under_way_at_the_end_of_a_period_opens_the_next_one(indexed: Tell) -> None:
+    index = indexed(history())
+    following = Period(YEAR + 1, "Q", 1)
+    before = {row[2]: row[4] for row in shown(reconciliation_table(index, PERIOD, participant="AE"))}
+    after = {row[2]: row[4] for row in shown(reconciliation_table(index, following, participant="AE"))}
+    assert (before["exported"], before["in transit"]) == ("50.00", "50.00")
+    assert (after["opening"], after["exported"], after["in transit"]) == ("50.00", "0.00", "50.00")
+
+
+def test_discrepancy_is_told_with_both_figures(indexed: Tell) -> None:
+    index = indexed(history())
+    received = date_from_days(TODAY + 9).isoformat()
+    assert shown(discrepancy_table(index, PERIOD)) == [
+        ["EU", "RU", "RU00000001", received, "import", "opened", "99.90", "99.65", "-0.25", "30969.00", "19930.00", "3",
+         "3"],
+    ]  # fmt: skip
+    assert shown(discrepancy_table(index, PERIOD, participant="AE")) == []
+
+
+def test_overdue_is_told_from_the_day_after_the_last_one(indexed: Tell) -> None:
+    index = indexed(history())
+    assert shown(overdue_table(index, TODAY + 60)) == []
+    [late] = shown(overdue_table(index, TODAY + 61))
+    assert late[:4] == ["AE", "EU", "EU00000001", "in transit"]
+    assert late[6:] == ["1", "50.00", "15500.00"]
+
+
+def test_questions_are_of_what_does_not_fit(indexed: Tell) -> None:
+    table = question_table(indexed(history()), PERIOD, change_percent=50)
+    assert {(row[0], row[1]) for row in shown(table)} == {("EU", "difference"), ("EU", "price")}
+
+
+def test_a_large_change_is_a_question_and_a_small_one_is_none(indexed: Tell) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    mine = ledger.lot("RU", 1_000_000)
+    for day, weight in ((TODAY - 365, 20_000), (TODAY, 30_001)):
+        ledger.day = day
+        ledger.import_(ledger.issue("RU", "EU", [(mine, weight)]))
+    index = indexed(ledger)
+    [exports, imports] = [row for row in shown(question_table(index, PERIOD)) if "carats in" in row[2]]
+    assert exports[:2] == ["EU", "change"]
+    assert imports[2].startswith(f"exports of 300.01 carats in {PERIOD}, 200.00 in {YEAR - 1}Q4 (+50.00 %)")
+    assert [row for row in shown(question_table(index, PERIOD, change_percent=51)) if "carats in" in row[2]] == []
+
+
+def test_a_price_outside_the_corridor_is_told(indexed: Tell) -> None:
+    [first, *_] = shown(price_table(indexed(history()), PERIOD))
+    assert first[:4] == ["RU", "RU00000001", "EU", date_from_days(TODAY).isoformat()]
+    assert first[4:] == ["99.90", "310.00", "140.00", "121.42"]
+
+
+def test_a_step_that_bears_an_earlier_day_counts_on_that_of_the_step_before(indexed: Tell) -> None:
+    """An arrival cannot count before its export: what is exported in January is not confirmed in December."""
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    sent = ledger.issue("RU", "EU", [(ledger.lot("RU", 1_000), 700)])
+    following = Period(YEAR + 1, "Q", 1)
+    ledger.day = following.first
+    ledger.advance(sent, Action.VALIDATE, State.VALIDATED)
+    ledger.advance(sent, Action.EXPORT, State.IN_TRANSIT)
+    ledger.day = TODAY
+    ledger.advance(sent, Action.ARRIVE, State.ARRIVED)
+    ledger.settle(sent, 700)
+    index = indexed(ledger)
+    assert shown(trade_table(index, PERIOD)) == []
+    assert [row[1] for row in shown(trade_table(index, following))] == ["import"] * 3 + ["export"] * 2
+    assert audit(index) == ()
+
+
+def test_an_export_that_nobody_recorded_counts_on_the_day_of_arrival(indexed: Tell) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    sent = ledger.issue("RU", "EU", [(ledger.lot("RU", 1_000), 700)])
+    ledger.advance(sent, Action.VALIDATE, State.VALIDATED)
+    ledger.day = TODAY + 5
+    ledger.advance(sent, Action.ARRIVE, State.ARRIVED)
+    index = indexed(ledger)
+    assert [row[5] for row in shown(trade_table(index, PERIOD))] == ["3.50", "3.50"]
+    terms = {row[2]: row[4] for row in shown(reconciliation_table(index, PERIOD))}
+    assert (terms["exported"], terms["in transit"]) == ("7.00", "7.00")
+
+
+def test_void_and_replaced_certificates_count_nowhere(indexed: Tell) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    mine = ledger.lot("RU", 1_000)
+    void = ledger.issue("RU", "EU", [(mine, 300)])
+    ledger.advance(void, Action.VOID, State.VOID)
+    replaced = ledger.issue("RU", "EU", [(void, 300)])
+    ledger.advance(replaced, Action.REPLACE, State.REPLACED)
+    ledger.issue("RU", "EU", [(replaced, 300)], kind=Kind.REPLACEMENT)
+    index = indexed(ledger)
+    assert shown(trade_table(index, PERIOD)) == []
+    [stock] = shown(stock_table(index, PERIOD))
+    assert stock[-2] == "10.00"
+    assert audit(index) == ()
+
+
+def test_audit_of_sound_books_says_so(indexed: Tell) -> None:
+    table = audit_table(indexed(history()))
+    assert table.rows == ()
+    assert table.notes == ("Every identity holds to the point (1/100 carat).",)
+
+
+def test_an_empty_index_gives_empty_tables(indexed: Tell) -> None:
+    index = indexed(EventLedger())
+    for build in (trade_table, production_table, annual_table, stock_table, cap_table, reconciliation_table):
+        table = build(index, None)
+        assert table.rows == ()
+        assert table.reliance == Reliance(0, 0)
+        assert table.reliance.percent == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "text"), [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (-100, "-1.00"), (12_345, "123.45")]
+)
+def test_hundredths_are_written_with_their_sign(hundredths: int, text: str) -> None:
+    assert decimals(hundredths) == text
+
+
+def test_prices_and_shares_are_rounded_once_and_up() -> None:
+    assert usd_per_carat(1_000, 3) == "333.33"
+    assert usd_per_carat(1, 200) == "0.01"
+    assert usd_per_carat(0, 0) == "-"
+    assert percent(1, 3) == "33.33"
+    assert percent(1, 20_000) == "0.01"
+    assert percent(0, 0) == "0.00"
