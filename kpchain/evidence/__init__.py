@@ -1,6 +1,6 @@
 """Evidence that is carried instead of asked: trust lists and state proofs, for verification without a network.
 
-A trust list (`kpt/1`) says who could act when, as of a block, and is signed; a state proof (`kps/1`) shows one record
+A trust list (`kpt/2`) says who could act when, as of a block, and is signed; a state proof (`kps/1`) shows one record
 as of that block. Both are read strictly, and accepted whole or refused.
 """
 

@@ -194,7 +194,7 @@ class _Gathered:
             record=record,
             officer=event.officer,
             time=event.at.block_time,
-            alerts=self._alerts.on(number, event.digest),
+            alerts=self._alerts.on(number, event.digest, event.at),
             lines=event.lines,
             replaces=self._replaces.get(event.digest),
             replaced_by=self._replaced_by.get(event.digest),

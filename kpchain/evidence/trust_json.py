@@ -119,7 +119,8 @@ def _alert_to_json(alert: Warned) -> dict[str, Any]:
     kind = next(name for name, kind in ALERTS.items() if kind is alert.kind)
     digest = {} if alert.digest is None else {"digest": _hex(alert.digest)}
     ended = {} if alert.ended is None else {"ended": alert.ended}
-    return {"kind": kind, "time": alert.time, "officer": alert.officer, **digest, **ended}
+    row = {"kind": kind, "time": alert.time, "officer": alert.officer, **digest, **ended}
+    return row | ({"before": True} if alert.is_before else {})
 
 
 def _record_to_json(entry: ListedRecord) -> dict[str, Any]:

@@ -187,14 +187,18 @@ def _input(value: object, at: str) -> ListedInput:
 
 
 def _alert(value: object, at: str) -> Warned:
-    required, optional = frozenset({"kind", "time", "officer"}), frozenset({"digest", "ended"})
+    required, optional = frozenset({"kind", "time", "officer"}), frozenset({"digest", "ended", "before"})
     row = members(value, at=at, required=required, optional=optional)
+    before = _flag(row.get("before", False), f"{at}/before")
+    if "before" in row and not before:
+        raise DocumentError(f"{at}/before", "must be left out where it is false")
     return Warned(
         kind=choice(row["kind"], ALERTS, at=f"{at}/kind"),
         time=_count(row["time"], f"{at}/time"),
         officer=_address(row["officer"], f"{at}/officer"),
         digest=word32(row["digest"], at=f"{at}/digest") if "digest" in row else None,
         ended=_count(row["ended"], f"{at}/ended") if "ended" in row else None,
+        is_before=before,
     )
 
 

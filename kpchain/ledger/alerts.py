@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kpchain.ledger.events import AlertRaised
+from kpchain.ledger.events import AlertRaised, Position
 from kpchain.model import AlertKind, RecordNumber
 
 _Number = RecordNumber | int | None
@@ -21,6 +21,7 @@ class Warned:
         officer: the account that raised it.
         digest: the digest of the document that was presented, None where there was only paper.
         ended: the time of the block in which it ended, None where it stands.
+        is_before: whether it was raised before the record was written, or there is no record.
     """
 
     kind: AlertKind
@@ -28,6 +29,7 @@ class Warned:
     officer: str
     digest: bytes | None
     ended: int | None
+    is_before: bool
 
 
 @dataclass(slots=True)
@@ -51,26 +53,34 @@ class Alerts:
                     alerts.ranges.append(event)
         return alerts
 
-    def on(self, number: RecordNumber | None, digest: bytes) -> tuple[Warned, ...]:
-        """What was warned of under a number or a digest, or under a range that has the number; in order."""
+    def on(self, number: RecordNumber | None, digest: bytes, written: Position | None) -> tuple[Warned, ...]:
+        """What was warned of under a number or a digest, or under a range that has the number; in order.
+
+        Args:
+            number: the number, where one is known.
+            digest: the digest, empty where none is known.
+            written: where the record was written on the chain, None where there is none.
+        """
         found = [*self.by_number.get(number, ()), *self.by_digest.get(digest, ())]
         if self.ranges and number is not None:
             found += [alert for alert in self.ranges if _covers(alert, number)]
         if not found:
             return ()
         raised = {_place(alert): alert for alert in found if alert.kind is not AlertKind.ENDED}
-        return tuple(self._warned(raised[place]) for place in sorted(raised))
+        return tuple(self._warned(raised[place], written) for place in sorted(raised))
 
-    def _warned(self, alert: AlertRaised) -> Warned:
+    def _warned(self, alert: AlertRaised, written: Position | None) -> Warned:
         has_digest = any(alert.digest)
         later = [*self.by_number.get(alert.number, ()), *(self.by_digest.get(alert.digest, ()) if has_digest else ())]
-        ends = [end for end in later if end.kind is AlertKind.ENDED and _place(end) > _place(alert)]
+        place = _place(alert)
+        ends = [end for end in later if end.kind is AlertKind.ENDED and _place(end) > place]
         return Warned(
             kind=alert.kind,
             time=alert.at.block_time,
             officer=alert.officer,
             digest=alert.digest if has_digest else None,
             ended=min(ends, key=_place).at.block_time if ends else None,
+            is_before=written is None or place < (written.block_number, written.log_index),
         )
 
 

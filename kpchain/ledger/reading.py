@@ -234,7 +234,9 @@ class Reading:
             inputs={parent: self._records.get(parent) for parent in drawn},
             numbers={parent: self._numbers[parent] for parent in related if parent in self._numbers},
             replaced={parent: self._replaced[parent] for parent in related if parent in self._replaced},
-            alerts=self._alerts.on(number or (None if origin is None else origin.number), digest),
+            alerts=self._alerts.on(
+                number or (None if origin is None else origin.number), digest, None if origin is None else origin.at
+            ),
             officer_events=() if origin is None else self._shared.by_officer.get(origin.officer, ()),
             participant_events=() if origin is None else self._shared.by_issuer.get(issuer, ()),
             agreement=self._shared.agreement_between(issuer, destination) if destination else None,

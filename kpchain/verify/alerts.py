@@ -27,27 +27,26 @@ _KINDS: Final = {
 """What members were warned of, in words."""
 
 
-def judged(warned: Sequence[Warned], digest: bytes | None, written: int | None, *, none: Phrase) -> Finding:
+def judged(warned: Sequence[Warned], digest: bytes | None, *, none: Phrase) -> Finding:
     """Whether what members were warned of tells against a record.
 
     Args:
         warned: all that was warned of under its number or digest, in order.
         digest: its digest, None where none is known.
-        written: when it was written on the ledger, in seconds since 1970; None where it was not.
         none: what is said where there was no alert.
     """
     if not warned:
         return passed(none)
     standing = [alert for alert in warned if alert.ended is None]
     ended = [alert for alert in warned if alert.ended is not None]
-    against = _against(standing, digest, written)
+    against = _against(standing, digest)
     if against is not None:
         return failed(against, *map(_ended, ended))
     notes = [*_beside(standing), *map(_ended, ended)]
     return passed(say("{what}; no alert stands against this document", what=in_turn(*(n.said for n in notes))), *notes)
 
 
-def _against(standing: Sequence[Warned], digest: bytes | None, written: int | None) -> Phrase | None:
+def _against(standing: Sequence[Warned], digest: bytes | None) -> Phrase | None:
     """What tells against it, the gravest first, or None."""
     named = [alert for alert in standing if alert.digest is not None and alert.digest == digest]
     if named:
@@ -65,7 +64,7 @@ def _against(standing: Sequence[Warned], digest: bytes | None, written: int | No
             officer=stolen[-1].officer,
         )
     withdrawn = [alert for alert in standing if alert.kind is AlertKind.RANGE_WITHDRAWN]
-    before = [alert for alert in withdrawn if written is None or written > alert.time]
+    before = [alert for alert in withdrawn if alert.is_before]
     if before:
         return say(
             "its number was withdrawn before it was on the ledger ({days}; reported by {officer})",

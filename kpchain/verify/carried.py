@@ -265,4 +265,4 @@ def alerts(carried: Carried) -> Finding:
             say("the trust list carries no state of the record: only the ledger can tell whether there are alerts")
         )
     none = say("no alert was raised on the number or the digest as of {block}", block=carried.as_of)
-    return judged(listed.alerts, listed.digest, listed.time, none=none)
+    return judged(listed.alerts, listed.digest, none=none)

@@ -72,12 +72,8 @@ def expiry(case: Case, facts: Facts) -> Finding:
 def alerts(case: Case, facts: Facts) -> Finding:
     """Whether members were warned of it; `kpchain.verify.alerts` has the rules."""
     known = case.known
-    return judged(
-        facts.alerts,
-        case.digest if known is None else known.origin.digest,
-        None if known is None else known.origin.at.block_time,
-        none=say("no alert was raised on the number or the digest"),
-    )
+    digest = case.digest if known is None else known.origin.digest
+    return judged(facts.alerts, digest, none=say("no alert was raised on the number or the digest"))
 
 
 def _is_late(day: date, last: int) -> bool:

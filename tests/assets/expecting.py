@@ -39,20 +39,22 @@ class Expected:
     Attributes:
         fails: the checks that FAIL; where there is none the document is verified. No check is an ERROR.
         skips: the checks that are SKIPPED; all others PASS.
-        notes: the names of the notes, in order.
+        notes: the names of the notes that come of checks, in order.
+        beside: the names of the notes that stand beside them.
         checks: every check there is.
     """
 
     fails: tuple[str, ...] = ()
     skips: tuple[str, ...] = ("content/replaces",)
     notes: tuple[str, ...] = ("not_validated",)
+    beside: tuple[str, ...] = ("on_paper",)
     checks: tuple[str, ...] = field(default_factory=lambda: named(CERTIFICATE))
 
     def to_json(self) -> dict[str, Any]:
         """As `expected.json` has it: the outcome of every check."""
         outcomes = dict.fromkeys(self.checks, "PASS")
         outcomes |= dict.fromkeys(self.skips, "SKIPPED") | dict.fromkeys(self.fails, "FAIL")
-        return {"verified": not self.fails, "outcomes": outcomes, "notes": list(self.notes)}
+        return {"verified": not self.fails, "outcomes": outcomes, "notes": [*self.notes, *self.beside]}
 
 
 SOUND = Expected()
@@ -63,28 +65,35 @@ def lot(*, skips: tuple[str, ...] = (), notes: tuple[str, ...] = ()) -> Expected
     """A sound lot."""
     always = ("issuer/signature", "issuer/signed_for", "issuer/officer", "status/expiry")
     of_source = ("provenance/inputs", "provenance/ancestry")
-    return Expected(skips=(*always, *skips, *of_source), notes=notes, checks=named(LOT))
+    return Expected(skips=(*always, *skips, *of_source), notes=notes, beside=(), checks=named(LOT))
 
 
 def unreadable() -> Expected:
     """A file that is no document: nothing else is asked."""
     checks = named(CERTIFICATE)
-    return Expected(fails=checks[:1], skips=checks[1:], notes=())
+    return Expected(fails=checks[:1], skips=checks[1:], notes=(), beside=())
 
 
 def unknown(*fails: str, notes: tuple[str, ...] = ()) -> Expected:
     """A document whose digest the ledger does not know: no check of the record is carried out."""
-    return Expected(fails=fails, skips=_OF_RECORD, notes=notes)
+    return Expected(fails=fails, skips=_OF_RECORD, notes=notes, beside=())
 
 
 def page(*fails: str, skips: tuple[str, ...] = (), notes: tuple[str, ...]) -> Expected:
     """A PDF with a code: the signed values of the code are checked, and that the page prints the same."""
     content = ("kind", "issued", "lines", "parcels", "inputs", "replaces")
     unknown = ("integrity/root", "integrity/digest", *(f"content/{name}" for name in content), "provenance/origins")
-    return Expected(fails=fails, skips=(*unknown, *skips), notes=notes, checks=("integrity/page", *named(CERTIFICATE)))
+    checks = ("integrity/page", *named(CERTIFICATE))
+    beside = ("on_paper",) if "not_validated" in notes else ()
+    return Expected(fails=fails, skips=(*unknown, *skips), notes=notes, beside=beside, checks=checks)
 
 
 def hides(*skips: str, fails: tuple[str, ...] = (), notes: tuple[str, ...] = ("not_validated",)) -> Expected:
-    """A redacted certificate whose record the ledger knows."""
+    """A redacted certificate whose record the ledger knows; without notes it is at its end."""
     replaces = () if "content/replaces" in skips else ("content/replaces",)
-    return Expected(fails=fails, skips=(*skips, *replaces), notes=("hidden", *notes))
+    return Expected(
+        fails=fails,
+        skips=(*skips, *replaces),
+        notes=("hidden", *notes),
+        beside=("on_paper",) if notes else (),
+    )

@@ -129,22 +129,36 @@ def _sound() -> dict[str, tuple[bytes, Expected]]:
         "good.kpc.json": (good().to_bytes(), SOUND),
         "good-rearranged.kpc.json": (compact.replace("Sorted", "\\u0053orted").encode(), SOUND),
         "mixed.kpc.json": (records.mixed().to_bytes(), replace(SOUND, notes=("not_validated", *legacy))),
+        "withdrawn-later.kpc.json": (
+            records.withdrawn_later().to_bytes(),
+            replace(SOUND, notes=("not_validated", "number_withdrawn")),
+        ),
+        "alert-ended.kpc.json": (
+            records.cleared().to_bytes(),
+            replace(SOUND, notes=("not_validated", "alert_ended")),
+        ),
+        "alert-on-number.kpc.json": (
+            records.imitated().to_bytes(),
+            replace(SOUND, notes=("not_validated", "alert_on_number")),
+        ),
         "replacement.kpc.json": (records.replacement().to_bytes(), replace(SOUND, skips=())),
         "imported.kpc.json": (
             records.imported().to_bytes(),
-            replace(SOUND, skips=("status/expiry", "content/replaces"), notes=("already_imported",)),
+            replace(SOUND, skips=("status/expiry", "content/replaces"), notes=("already_imported",), beside=()),
         ),
     }
 
 
 def _ended() -> dict[str, tuple[bytes, Expected]]:
     """Documents that are genuine and not to be relied on."""
-    final = replace(SOUND, fails=("status/state",), skips=("status/expiry", "content/replaces"), notes=())
+    final = replace(SOUND, fails=("status/state",), skips=("status/expiry", "content/replaces"), notes=(), beside=())
     return {
         "expired.kpc.json": (records.expired().to_bytes(), fails("status/expiry")),
         "voided.kpc.json": (records.voided().to_bytes(), final),
         "replaced.kpc.json": (records.replaced().to_bytes(), replace(final, notes=("replaced_by",))),
         "alerted.kpc.json": (records.alerted().to_bytes(), fails("status/alerts")),
+        "stolen.kpc.json": (records.stolen().to_bytes(), fails("status/alerts")),
+        "withdrawn-number.kpc.json": (records.withdrawn_before().to_bytes(), fails("status/alerts")),
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kpchain.document import Sealed, leaf_pointers, seal
-from kpchain.model import Certificate, HsCode, Input, Kind, Line, Lot, Party, RecordNumber, keccak256
+from kpchain.model import AlertKind, Certificate, HsCode, Input, Kind, Line, Lot, Party, RecordNumber, keccak256
 from kpchain.signing import DevelopmentSigner, sign_certificate
 from kpchain.units import Points, UsdCents
 
@@ -25,12 +25,26 @@ class Event:
     """What was done to a record on the ledger.
 
     Attributes:
-        deed: declare, issue, void, confirm (after every step before it), or alert (which names the digest).
+        deed: declare, issue, void, confirm (after every step before it), alert, or end (of the alerts before).
         document: the document of the record.
+        kind: of an alert, what is warned of.
+        by_digest: of an alert, whether it names the digest, or the number only.
     """
 
     deed: str
     document: Sealed[Any]
+    kind: AlertKind = AlertKind.FAKE
+    by_digest: bool = True
+
+    @property
+    def alerted(self) -> bytes:
+        """The digest that an alert names, all zero for none."""
+        return self.document.digest if self.by_digest else bytes(32)
+
+    @property
+    def last_serial(self) -> int:
+        """The last serial of the numbers that an alert withdraws; the range of the zoo has this one and the next."""
+        return self.document.number.serial + 1 if self.kind is AlertKind.RANGE_WITHDRAWN else 0
 
 
 def officer(label: str = "RU ISSUER") -> DevelopmentSigner:
@@ -175,6 +189,31 @@ def alerted() -> Sealed[Certificate]:
     return small(8)
 
 
+def stolen() -> Sealed[Certificate]:
+    """Whose goods were stolen."""
+    return small(10)
+
+
+def cleared() -> Sealed[Certificate]:
+    """Of which members were warned, until the warning was ended."""
+    return small(11)
+
+
+def imitated() -> Sealed[Certificate]:
+    """Whose number somebody put on a paper of his own."""
+    return small(12)
+
+
+def withdrawn_later() -> Sealed[Certificate]:
+    """Whose number was withdrawn with others after it was issued."""
+    return small(13)
+
+
+def withdrawn_before() -> Sealed[Certificate]:
+    """Issued under a number that had been withdrawn."""
+    return small(14)
+
+
 def mixed() -> Sealed[Certificate]:
     """Two origins, two seals, and neither quality nor remarks."""
     terms = {"origins": ("BW", "RU"), "seals": ("RU-885009", "RU-885010"), "quality": None, "remarks": None}
@@ -183,12 +222,19 @@ def mixed() -> Sealed[Certificate]:
 
 def events() -> list[Event]:
     """What happened on the ledger of the zoo, in order; `good` is issued last."""
-    issued = [expired(), voided(), replaced(), replacement(), imported(), alerted(), mixed(), good()]
+    ended = [expired(), voided(), replaced(), replacement(), imported()]
+    warned = [alerted(), stolen(), cleared(), imitated(), withdrawn_later()]
     return [
         *[Event("declare", document) for document in (lot(), legacy())],
-        *[Event("issue", document) for document in issued[:-1]],
+        *[Event("issue", document) for document in (*ended, *warned, mixed())],
         Event("void", voided()),
         Event("confirm", imported()),
         Event("alert", alerted()),
-        Event("issue", issued[-1]),
+        Event("alert", stolen(), AlertKind.STOLEN, by_digest=False),
+        Event("alert", cleared()),
+        Event("end", cleared(), AlertKind.ENDED, by_digest=False),
+        Event("alert", imitated(), by_digest=False),
+        Event("alert", withdrawn_later(), AlertKind.RANGE_WITHDRAWN, by_digest=False),
+        Event("issue", withdrawn_before()),
+        Event("issue", good()),
     ]

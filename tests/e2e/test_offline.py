@@ -190,7 +190,7 @@ def test_only_offices_sign(terminal: Terminal, tmp_path: Path) -> None:
     assert refusal == "ru-issuer is neither chair, secretariat nor focal point, so nobody would believe it"
     assert not (tmp_path / "list.json").exists()
     for name in ("chair", "secretariat", "ru-focal-point"):
-        assert terminal.ok("trust", "export", "--as", name)["schema"] == "kpt/1"
+        assert terminal.ok("trust", "export", "--as", name)["schema"] == "kpt/2"
 
 
 def test_options_that_do_not_fit_are_refused(terminal: Terminal, issued: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from rpc_server import serve
-from test_verify_ledger import ASSETS, NOON, ZOO
+from test_verify_ledger import ASSETS, NOON, ZOO, warn
 from world import NODE_MODULES, World
 
 from kpchain import lifecycle
@@ -46,13 +46,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     path, deployment = folder / "ledger.sqlite", folder / "deployment.json"
     world = World.on(connect_embedded(path, now=lambda: NOON, read_only=False, create=True), outbox=folder / "outbox")
     for event in RECORDS.events():
-        _do(world, event.deed, event.document)
+        _do(world, event)
     deployment.write_text(world.ledger.deployment.to_json())
     with serve(path, now=lambda: NOON) as url:
         yield Home(world, url, deployment)
 
 
-def _do(world: World, deed: str, document: Any) -> None:
+def _do(world: World, event: Any) -> None:
+    deed, document = event.deed, event.document
     if deed == "declare":
         lifecycle.declare_lots(world.ledger, world.signer("RU", Role.STATISTICIAN), [document])
     elif deed == "issue":
@@ -63,9 +64,7 @@ def _do(world: World, deed: str, document: Any) -> None:
         world.ship(document)
         world.confirm(document)
     else:
-        assert deed == "alert"
-        importer = world.signer("EU", Role.IMPORTER)
-        lifecycle.alert(world.ledger, importer, document.number, digest=document.digest, reason=b"\1" * 32)
+        warn(world, event)
 
 
 def run(home: Home, files: Sequence[Path], *, today: date) -> tuple[int, dict[str, int]]:

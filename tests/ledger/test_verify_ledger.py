@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from world import World
+from world import CHAIN_ID, World
 
 from kpchain import lifecycle
 from kpchain.cli.portions import PORTION, in_portions
@@ -20,8 +20,9 @@ from kpchain.ledger.client import Block, Ledger
 from kpchain.ledger.facts import Question
 from kpchain.ledger.networks import connect_embedded, connect_url
 from kpchain.ledger.rpc import Rpc
-from kpchain.model import Action, Certificate, Input, Kind, RecordNumber, Role, State, Status
+from kpchain.model import Action, Certificate, Input, Kind, RecordNumber, Role, SchemeRole, State, Status
 from kpchain.pages.scan import read_scan
+from kpchain.signing import DevelopmentSigner
 from kpchain.verify import Outcome, Report, verify_digest, verify_document, verify_documents, verify_number
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
@@ -50,11 +51,12 @@ def zoo_world(tmp_path_factory: pytest.TempPathFactory) -> World:
     rpc = connect_embedded(folder / "ledger.sqlite", now=lambda: NOON, read_only=False, create=True)
     world = World.on(rpc, outbox=folder / "outbox")
     for event in ZOO.records.events():
-        _happen(world, event.deed, event.document)
+        _happen(world, event)
     return world
 
 
-def _happen(world: World, deed: str, document: Sealed[Any]) -> None:
+def _happen(world: World, event: Any) -> None:
+    deed, document = event.deed, event.document
     issuer = world.signer("RU", Role.ISSUER)
     if deed == "declare":
         lifecycle.declare_lots(world.ledger, world.signer("RU", Role.STATISTICIAN), [document])
@@ -66,8 +68,19 @@ def _happen(world: World, deed: str, document: Sealed[Any]) -> None:
         world.ship(document)
         world.confirm(document)
     else:
-        assert deed == "alert"
-        lifecycle.alert(world.ledger, issuer, document.number, digest=document.digest, reason=b"\x5a" * 32)
+        warn(world, event)
+
+
+def warn(world: World, event: Any) -> None:
+    """Raises or ends an alert of the zoo: an officer does the one, the secretariat the other."""
+    alert = calls.Alert(event.kind, event.document.number.word, event.last_serial, event.alerted, b"\x5a" * 32)
+    if event.deed == "alert":
+        world.ledger.send(world.signer("RU", Role.ISSUER), [calls.alert([alert])])
+        return
+    assert event.deed == "end"
+    secretariat = DevelopmentSigner("secretariat", chain_id=CHAIN_ID)
+    world.ledger.send(world.governor, [calls.set_scheme_roles(secretariat.address, SchemeRole.SECRETARIAT)])
+    world.ledger.send(secretariat, [calls.alert([alert])])
 
 
 class CountedRpc(Rpc):

@@ -9,11 +9,17 @@ from typing import Any
 from kpchain.document import Sealed
 from kpchain.errors import LedgerError, UnreachableError
 from kpchain.ledger import events as ev
-from kpchain.ledger.facts import Codes, Facts, Question
+from kpchain.ledger.alerts import Alerts
+from kpchain.ledger.calls import NO_AUTHORITY, NO_LAST_DAY
+from kpchain.ledger.facts import Facts, Question
+from kpchain.ledger.shared import Shared
 from kpchain.model import (
+    About,
     Act,
     Action,
+    AgreementStatus,
     AlertKind,
+    AttestedBy,
     Certificate,
     Kind,
     Lot,
@@ -33,6 +39,7 @@ NOON = 1793620800
 """2026-11-02, 12:00 GMT."""
 EVIDENCE = b"\x5a" * 32
 NO_PRODUCER = 255
+OBSERVER = "0x" + "0b" * 20
 
 
 class FakeLedger:
@@ -61,8 +68,21 @@ class FakeLedger:
     def index(self, code: str | None) -> int:
         return CODES.index(code) + 1 if code else 0
 
-    def appoint(self, code: str, account: str, roles: Role) -> None:
-        self.log.append(ev.OfficerAppointed(self.at(), self.index(code), account, int(roles), 0, 2**32 - 1, bytes(8)))
+    def appoint(
+        self,
+        code: str,
+        account: str,
+        roles: Role,
+        *,
+        first_day: int = 0,
+        last_day: int = NO_LAST_DAY,
+        authority: bytes = NO_AUTHORITY,
+    ) -> None:
+        term = (first_day, last_day, authority)
+        self.log.append(ev.OfficerAppointed(self.at(), self.index(code), account, int(roles), *term))
+
+    def recode(self, code: str, new: str) -> None:
+        self.log.append(ev.CodeChanged(self.at(), self.index(code), code, new, EVIDENCE))
 
     def suspend(self, code: str, account: str, *, is_suspended: bool = True) -> None:
         self.log.append(ev.OfficerSuspensionChanged(self.at(), self.index(code), account, is_suspended))
@@ -148,8 +168,38 @@ class FakeLedger:
     def correct(self, digest: bytes, on: int) -> None:
         self.log.append(ev.CertificateCorrected(self.at(), digest, "0x" + "00" * 20, on, EVIDENCE))
 
-    def alert(self, number: RecordNumber, digest: bytes, officer: str) -> None:
-        self.log.append(ev.AlertRaised(self.at(), number, digest, AlertKind.FAKE, 0, officer, EVIDENCE))
+    def alert(
+        self,
+        number: RecordNumber,
+        digest: bytes,
+        officer: str,
+        *,
+        kind: AlertKind = AlertKind.FAKE,
+        last_serial: int = 0,
+    ) -> None:
+        self.log.append(ev.AlertRaised(self.at(), number, digest, kind, last_serial, officer, EVIDENCE))
+
+    def agree(self, number: int, name: str, codes: Sequence[str], status: AgreementStatus) -> None:
+        members = sum(1 << self.index(code) for code in codes)
+        by = self.index(codes[0])
+        word = name.encode().ljust(32, b"\0")
+        self.log.append(ev.AgreementProposed(self.at(), number, by, OBSERVER, members, word, EVIDENCE))
+        self.log.append(ev.AgreementStatusChanged(self.at(), number, AgreementStatus.PROPOSED, status))
+
+    def attest(self, number: int, kind: str, about: About, subject: bytes, *, ref: bytes = bytes(32)) -> None:
+        of = number  # each attestation has a type of its own
+        word = kind.encode().ljust(32, b"\0")
+        self.log.append(ev.TypeOpened(self.at(), of, word, EVIDENCE, AttestedBy.ACCREDITED, True))
+        day = NOON // 86_400
+        self.log.append(ev.AttestationMade(self.at(), number, subject, of, about, OBSERVER, day, EVIDENCE, ref))
+
+    def revoke(self, number: int, subject: bytes) -> None:
+        self.log.append(ev.AttestationRevoked(self.at(), number, subject, number, OBSERVER, EVIDENCE))
+
+    def concern(self, number: int, digest: bytes, *, is_answered: bool = False) -> None:
+        self.log.append(ev.ConcernFiled(self.at(), number, digest, About.RECORD, OBSERVER, EVIDENCE))
+        if is_answered:
+            self.log.append(ev.ConcernAnswered(self.at(), number, OBSERVER, EVIDENCE))
 
     # Answers
 
@@ -175,23 +225,23 @@ class FakeLedger:
             for event in self.log
             if isinstance(event, ev.CertificateAdvanced) and event.act.action is Action.REPLACE
         }
+        shared = Shared(block=len(self.log), block_time=self.time)
+        shared.add_participants([event for event in self.log if not isinstance(event, ev.LedgerEvent)])
+        issuer, destination = (origin.record.issuer, origin.record.destination) if origin else (0, 0)
+        assert shared.codes is not None
         return Facts(
             chain_id=self.chain_id,
             ledger=self.address,
             block=len(self.log),
             block_time=self.time,
-            codes=Codes(dict(enumerate(CODES, start=1)), {bit: code for code, bit in MINERS.items()}),
+            codes=shared.codes,
             numbered=numbered,
             history=history,
             record=self.records.get(digest),
             inputs={parent: self.records.get(parent) for parent in inputs},
             numbers={found: event.number for found, event in by_digest.items()},
             replaced={old: new for old, new in replaced.items() if old in inputs},
-            alerts=tuple(
-                event
-                for event in self.log
-                if isinstance(event, ev.AlertRaised) and (event.number == number or event.digest == digest)
-            ),
+            alerts=Alerts.among(self.log).on(number, digest, origin.at if origin else None),
             officer_events=tuple(
                 event
                 for event in self.log
@@ -206,6 +256,9 @@ class FakeLedger:
                 and origin is not None
                 and event.participant == origin.record.issuer
             ),
+            agreement=shared.agreement_between(issuer, destination) if destination else None,
+            attested=shared.beside.attested(digest, issuer),
+            concerns=shared.beside.concerns(digest),
         )
 
 

@@ -116,11 +116,12 @@ def ledger(*, issued: bool = True) -> FakeLedger:
     made.appoint("RU", STATISTICIAN, Role.STATISTICIAN)
     for event in _events():
         if issued or event.document.digest != GOOD.digest:
-            _happen(made, event.deed, event.document)
+            _happen(made, event)
     return made
 
 
-def _happen(made: FakeLedger, deed: str, document: Sealed[Any]) -> None:
+def _happen(made: FakeLedger, event: Any) -> None:
+    deed, document = event.deed, event.document
     if deed == "declare":
         made.declare(document, STATISTICIAN)
     elif deed == "issue":
@@ -133,8 +134,8 @@ def _happen(made: FakeLedger, deed: str, document: Sealed[Any]) -> None:
     elif deed == "confirm":
         made.confirm(document.digest)
     else:
-        assert deed == "alert"
-        made.alert(document.number, document.digest, ISSUER)
+        assert deed in ("alert", "end")
+        made.alert(document.number, event.alerted, ISSUER, kind=event.kind, last_serial=event.last_serial)
 
 
 def verified(made: FakeLedger, data: bytes = GOOD_BYTES, today: date = TODAY) -> Report:

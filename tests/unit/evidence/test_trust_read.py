@@ -63,6 +63,8 @@ def _drop(path: str) -> Edit:
     return edit
 
 
+ALERTED = next(place for place, entry in enumerate(TRUST.records) if entry.alerts)
+ALERT = f"states/records/{ALERTED}/alerts/0"
 LOT = next(place for place, entry in enumerate(TRUST.records) if entry.number.is_lot)
 LATE = TRUST.block.time + 1
 REFUSED: list[tuple[Edit, str]] = [
@@ -98,7 +100,21 @@ REFUSED: list[tuple[Edit, str]] = [
     (_set("states/records/0/number", "RU1"), "/list/states/records/0/number: must be written RU00000001"),
     (_set("states/records/0/record", "0x" + "ff" * 32), "/list/states/records/0/record: must have a known state"),
     (_set("states/records/0/time", LATE), "/list/states/records/0/time: must not be after the block"),
-    (_set("states/records/0/alerts", -1), "/list/states/records/0/alerts: must be an integer from 0"),
+    (_set("states/records/0/alerts", 1), "/list/states/records/0/alerts: must be a list"),
+    (_set(f"{ALERT}/kind", "ended"), f"/list/{ALERT}/kind: must be one of fake, stolen, range-withdrawn"),
+    (_set(f"{ALERT}/time", LATE), f"/list/states/records/{ALERTED}/alerts: must be in order of time"),
+    (_set(f"{ALERT}/ended", 1), f"/list/states/records/{ALERTED}/alerts: must be in order of time"),
+    (_set(f"{ALERT}/before", False), f"/list/{ALERT}/before: must be left out"),
+    (_set(f"{ALERT}/digest", "0x12"), f"/list/{ALERT}/digest: must be"),
+    (_drop(f"{ALERT}/officer"), f"/list/{ALERT}/officer: is missing"),
+    (_set("participants/0/earlier", []), "/list/participants/0/earlier: must be left out"),
+    (_set("participants/0/earlier", ["ec"]), "/list/participants/0/earlier/0: must be"),
+    (_set("participants/0/earlier", ["BW"]), "/list/participants: must not have one code twice"),
+    (_set("officers/0/changes/0/first_day", 0), "/list/officers/0/changes/0/first_day: must be left out"),
+    (_set("officers/0/changes/0/last_day", 2**32 - 1), "/list/officers/0/changes/0/last_day: must be left out"),
+    (_set("officers/0/changes/0/last_day", 2**32), "/list/officers/0/changes/0/last_day: must be an integer"),
+    (_set("officers/0/changes/0/authority", "HK"), '/list/officers/0/changes/0/authority: must be "0x"'),
+    (_set("officers/0/changes/0/authority", "0x" + "0" * 16), "/list/officers/0/changes/0/authority: must be left"),
     (_set("states/records/1/digest", "0x" + TRUST.records[0].digest.hex()), "/list/states/records: must not have one"),
     (_set("states/records/0/lines", "0x" + "ff" * 32), "/list/states/records/0/lines: must be a lines word"),
     (_drop("states/records/0/inputs"), "/list/states/records/0/inputs: is missing"),
@@ -130,6 +146,14 @@ ACCEPTED: list[Edit] = [
     _set("officers/0/changes/0/roles", []),
     _set("officers/0/changes/0/roles", ["issuer", "validator"]),
     _set("states/complete", False),
+    _set(f"{ALERT}/before", True),
+    _set(f"{ALERT}/kind", "range-withdrawn"),
+    _set(f"{ALERT}/ended", TRUST.block.time),
+    _drop(f"{ALERT}/digest"),
+    _set("participants/0/earlier", ["EC"]),
+    _set("officers/0/changes/0/first_day", 1),
+    _set("officers/0/changes/0/last_day", 2**32 - 2),
+    _set("officers/0/changes/0/authority", "0x484b000000000000"),
     _set("states/records/0/parcels", 65535),
     _set("states/records/0/inputs/0/points", 2**40 - 1),
     _set("states/records/0/replaces", "RU00000009"),
@@ -156,7 +180,7 @@ def _file(**changes: object) -> bytes:
         (b"\xef\xbb\xbf" + FILE, "document: must be UTF-8 without a byte order mark"),
         (FILE.replace(b'"chain_id"', b'"chain_id": 1, "chain_id"'), "chain_id: must not stand twice"),
         (b" " * (MAX_BYTES + 1), f"document: must have at most {MAX_BYTES} bytes"),
-        (_file(schema="kpt/2"), "/schema: must be one of kpt/1"),
+        (_file(schema="kpt/1"), "/schema: must be one of kpt/2"),
         (_file(schema=None), "/schema: is missing"),
         (_file(signature=None), "/signature: is missing"),
         (_file(signature={"signer": trust_samples.CHAIR}), "/signature/signature: is missing"),

@@ -93,6 +93,7 @@ CASES: list[tuple[dict[str, Any], calls.Call]] = [
         {"do": "unlist-references", "type": 2, "references": ["DFI"]},
         governing.list_references(2, [word("DFI")], listed=False),
     ),
+    ({"do": "revoke-attestations", "attestations": [4, 5]}, governing.revoke([4, 5], BASIS)),
     ({"do": "pass-governance", "account": ACCOUNT}, calls.pass_governance(ACCOUNT)),
 ]
 
