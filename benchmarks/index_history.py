@@ -28,6 +28,7 @@ MINERS = ("BW", "RU", "AO", "CA", "NA", "ZA")
 TRADERS = ("EU", "AE", "IN", "CN", "IL", "US")
 LEDGER = checksum_address(0xE1)
 REGISTRY = checksum_address(0xE2)
+OTHER = checksum_address(0xE3)
 OFFICERS = [checksum_address(0xA0 + place) for place in range(24)]
 BASIS = bytes([7]) * 32
 POINTS = 100_000_000  # of a lot: enough to be halved again and again
@@ -64,7 +65,10 @@ class History:
 
     def ledger(self) -> Ledger:
         """The client of this history."""
-        deployment = Deployment(chain_id=1337, registry=REGISTRY, ledger=LEDGER, block=0, compiler={}, code_hashes={})
+        deployment = Deployment(
+            chain_id=1337, registry=REGISTRY, ledger=LEDGER, plenary=OTHER, agreements=OTHER, attestations=OTHER,
+            returns=OTHER, block=0, compiler={}, code_hashes={},
+        )  # fmt: skip
         return Ledger(Rpc(self, name="history"), deployment)
 
     # What a node answers.
@@ -94,7 +98,7 @@ class History:
         for participant, code in enumerate(self._codes[1:], start=1):
             producer = participant - 1 if code in MINERS else 255
             topics = [f"0x{participant:064x}", "0x" + code.encode().hex().ljust(64, "0")]
-            self._say(ev.ParticipantEntered, topics, [Status.ADMITTED, producer, 60, int.from_bytes(BASIS)])
+            self._say(ev.ParticipantEntered, topics, [Status.ADMITTED, producer, 1, 60, int.from_bytes(BASIS)])
         self._mine()
 
     def _wave(self, count: int) -> None:
