@@ -73,7 +73,13 @@ def _happen(world: World, event: Any) -> None:
 
 def warn(world: World, event: Any) -> None:
     """Raises or ends an alert of the zoo: an officer does the one, the secretariat the other."""
-    alert = calls.Alert(event.kind, event.document.number.word, event.last_serial, event.alerted, b"\x5a" * 32)
+    alert = calls.Alert(
+        kind=event.kind,
+        number=event.document.number.word,
+        last_serial=event.last_serial,
+        digest=event.alerted,
+        reason=b"\x5a" * 32,
+    )
     if event.deed == "alert":
         world.ledger.send(world.signer("RU", Role.ISSUER), [calls.alert([alert])])
         return
