@@ -6,6 +6,7 @@
 #   make check    what `make test` runs and every check of form, cheapest first
 #   make gas      write the gas table        make bench    measure speed
 #   make notebook make an invented history and run docs/notebook/provenance.ipynb over it
+#   make plenary  60 votes on one proposal, and what else governing costs, in gas
 #   make clean    remove what was built and downloaded
 
 SHELL := /bin/sh
@@ -35,7 +36,7 @@ PYTHONS := python3 python3.13 python3.12 python3.11
 COVERED := kpchain/model/* kpchain/document/* kpchain/verify/*
 COVERAGE_FLOOR := 95
 
-.PHONY: help demo setup test check format lint types layers generated gas bench notebook slither clean
+.PHONY: help demo setup test check format lint types layers generated gas plenary bench notebook slither clean
 help:
 	@sed -n 's/^#   //p' Makefile
 
@@ -83,11 +84,15 @@ slither: setup $(SLITHER_STAMP)
 gas: setup
 	python benchmarks/gas.py
 
+plenary: setup
+	python benchmarks/gas_plenary.py
+
 bench: setup
 	python benchmarks/speed.py --out docs/speed.md
 	python benchmarks/pictures.py --out docs/pictures.md
 	python benchmarks/documents.py --out docs/speed-documents.md
 	python benchmarks/verify.py --out docs/speed-verify.md
+	python benchmarks/provenance.py --out docs/speed-provenance.md
 
 notebook: setup
 	python scripts/make_history.py build/history --again

@@ -15,6 +15,7 @@ import sys
 import gas_peers as peers
 from gas_chain import HARDFORK, ROOT, Chain
 from gas_own import BATCH, SETTLEMENTS, STEPS, Own
+from gas_plenary import measured, plenary_page
 
 PAGE = ROOT / "docs" / "gas.md"
 OWN_ENDS = "## Next to the peers"
@@ -49,7 +50,7 @@ Written by `python benchmarks/gas.py`, which deploys the packaged contracts and 
 {where} and reads the receipts. Every figure is of a steady state: an act
 of the same kind went before. With `--check` it compares the figures of kpchain with this page and with the limits.
 
-Deployment of both contracts: {own.deployment:,} gas, once for a ledger.
+Deployment of registry and ledger: {own.deployment:,} gas, once for a ledger.
 
 | act | on its own | limit | each, {BATCH} in a transaction | limit |
 | --- | ---: | ---: | ---: | ---: |"""
@@ -176,7 +177,7 @@ def main() -> None:
         own = Own(chain)
         own.set_up()
         own.measure()
-        page = own_page(own, chain.version)
+        page = f"{own_page(own, chain.version)}\n{plenary_page(measured())}"
         if not options:
             page = f"{page}\n{peers_page(own, peers.measure(chain))}"
     faults = over_limit(own)

@@ -78,8 +78,8 @@ class Own:
     def set_up(self) -> None:
         """Deploys, and appoints the officers."""
         chain, accounts = self.chain, self.chain.accounts
-        self.registry, first = chain.deploy(_bytecode("ParticipantRegistry"), "(address)", accounts[0])
-        self.ledger, second = chain.deploy(_bytecode("CertificateLedger"), "(address)", self.registry)
+        self.registry, first = chain.deploy(bytecode("ParticipantRegistry"), "(address)", accounts[0])
+        self.ledger, second = chain.deploy(bytecode("CertificateLedger"), "(address)", self.registry)
         self.deployment = first + second
         entries = [(b"RU", 2, True, True, 60, accounts[1]), (b"EU", 2, False, True, 60, accounts[2])]
         entries.append((b"AE", 2, False, True, 60, accounts[3]))
@@ -171,7 +171,8 @@ class Own:
         return self._serial, keccak(text=f"kpchain-gas-{self._serial}")
 
 
-def _bytecode(name: str) -> str:
+def bytecode(name: str) -> str:
+    """The creation code of a packaged contract."""
     path = ROOT / "kpchain" / "ledger" / "artifacts" / f"{name}.json"
     return str(json.loads(path.read_text("utf-8"))["bytecode"])
 

@@ -176,7 +176,17 @@ class Day(_DateType):
             raise click.BadParameter(str(error), ctx, param) from None
 
 
-FILE = click.Path(path_type=Path)
+class File(click.Path):
+    """The name of a file or folder; an empty one is refused, which else would mean the folder where one stands."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; an unset variable of a shell is none."""
+        if value == "":
+            self.fail("must name a file: it is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = File(path_type=Path)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 passphrase_option = click.option(
     "--passphrase-file", type=FILE, help="File with the passphrase of the keystore, in place of a prompt."

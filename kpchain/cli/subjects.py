@@ -66,7 +66,7 @@ def find_subjects(names: Sequence[str], listed: Path | None) -> tuple[list[Subje
         ConfigError: the list cannot be read, or is empty.
     """
     remarks: list[str] = []
-    found = [subject for name in names for subject in _placed(name, name, remarks)]
+    found = [subject for name in names for subject in _placed(name, name or "an empty name", remarks)]
     if listed is not None:
         lines = _lines(listed)
         if not lines:
@@ -91,7 +91,7 @@ def _subjects(name: str, remarks: list[str]) -> list[Subject]:
     if _DIGEST.fullmatch(name):
         return [Subject(name, Question(digest=bytes.fromhex(name[2:])))]
     path = Path(name)
-    if path.is_dir():
+    if name and path.is_dir():  # an unset variable of a shell is not the folder where one stands
         return [Subject(str(file), file) for file in _documents(path, remarks)]
     if looks_like_file(name):
         if not path.exists():

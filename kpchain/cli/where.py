@@ -50,11 +50,12 @@ def _lines(found: Whereabouts, *, by_record: bool) -> list[str]:
     from kpchain.units import two_decimals
 
     several = found.possible > 0
-    count = len(found.sources)
-    lots = f"in {count} lot{'s' if count != 1 else ''} of {found.name}" if found.is_origin else f"of {found.name}"
-    lines = [f"{two_decimals(found.points)} ct {lots}, and where they are now"]
+    sure = sum(len(source.origins) == 1 for source in found.sources)
+    sources = f"in {_lots(sure)} of {found.name}" if found.is_origin else f"of {found.name}"
+    lines = [f"{two_decimals(found.points)} ct {sources}, and where they are now"]
     if several:
-        lines.append(f"possible: {two_decimals(found.possible)} ct of lots that name several origins and no split")
+        others = f"in {_lots(len(found.sources) - sure)} of several origins and no split"
+        lines.append(f"possible: {two_decimals(found.possible)} ct {others}")
     header = ["where", "of", "to", "reason", "records", "carats", f"of {found.name}"]
     rows = [
         [
@@ -88,6 +89,10 @@ def _lines(found: Whereabouts, *, by_record: bool) -> list[str]:
         columns = ["number", "state", "where", "of", "to", "carats", f"of {found.name}", "possible"]
         lines += ["", *_table(columns, records, several=several)]
     return lines
+
+
+def _lots(count: int) -> str:
+    return "1 lot" if count == 1 else f"{count} lots"
 
 
 def _table(header: list[str], rows: Sequence[Sequence[object]], *, several: bool) -> list[str]:

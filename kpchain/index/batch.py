@@ -7,13 +7,14 @@ issue states the new certificate's word and not those of its inputs. `replaced` 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple
 from typing import Any, Final
 
 from kpchain.errors import IndexStateError
 from kpchain.index.database import Database, Row
 from kpchain.index.directory import Directory, signed
 from kpchain.ledger import events as ev
-from kpchain.model import Action, Exit, Record, State, Status
+from kpchain.model import About, Action, Exit, Record, State, Status
 
 _STATES: Final = tuple(state.name for state in State)
 _ACTIONS: Final = tuple(action.name for action in Action)
@@ -21,6 +22,8 @@ _EXITS: Final = tuple(exit_.name for exit_ in Exit)
 _STATUSES: Final = tuple(status.name for status in Status)
 _KINDS: Final = ("NONE", "PRODUCTION", "LEGACY", "PAPER_IMPORT", "STANDARD", "REPLACEMENT", "TECHNICAL")
 _NOTHING: Final = bytes(32)
+_NOBODY: Final = "0x" + "0" * 40
+_NO_LAST_DAY: Final = 2**32 - 1
 
 _Handler = Callable[["Batch", Any, int, int, bytes], None]
 
@@ -53,9 +56,7 @@ class Batch:
                 self._blocks[at.block_number] = (_octets(at.block_hash), at.block_time)
             if at.transaction != self._transaction[0]:
                 self._transaction = (at.transaction, _octets(at.transaction))
-            handler = _HANDLERS.get(type(event))
-            if handler is not None:
-                handler(self, event, *place, self._transaction[1])
+            _HANDLERS[type(event)](self, event, *place, self._transaction[1])
 
     def write(self, database: Database) -> None:
         """Writes all rows.
@@ -88,7 +89,7 @@ class Batch:
         record, directory = event.record, self._directory
         source = zone = destination = expires_on = parcels = None
         if isinstance(event, ev.LotDeclared):
-            source, zone = directory.code_or_none(event.source), _zone(event.zone)
+            source, zone = directory.code_or_none(event.source), _text(event.zone)
         else:
             destination = directory.code_or_none(record.destination)
             expires_on, parcels = record.expires_on, event.parcels
@@ -143,13 +144,13 @@ class Batch:
     def _alert(self, event: ev.AlertRaised, *place: Any) -> None:
         # Any 256 bits can be presented as a number.
         number = hex(event.number) if isinstance(event.number, int) else str(event.number)
-        row = number, _evidence(event.digest), event.officer, _evidence(event.reason)
-        self._put("alerts", *place, *row)
+        row = number, event.kind.name, signed(event.last_serial), _evidence(event.digest)
+        self._put("alerts", *place, *row, event.officer, _evidence(event.reason))
 
     def _enter(self, event: ev.ParticipantEntered, *place: Any) -> None:
         self._directory.enter(event.participant, code=event.code, producer=event.producer)
         producer = None if event.producer == 255 else event.producer
-        self._put("participants", *place, event.participant, event.code, producer, event.basis)
+        self._put("participants", *place, event.participant, event.code, producer, int(event.seated), event.basis)
         self._put("statuses", *place, event.code, _STATUSES[event.status], 0, event.basis)
         self._put("terms", *place, event.code, event.validity_days, 0, event.basis)
 
@@ -159,7 +160,7 @@ class Batch:
 
     def _zone_change(self, event: ev.ZoneChanged, *place: Any) -> None:
         code = self._directory.code(event.participant)
-        self._put("zones", *place, code, _zone(event.zone) or "", int(event.approved), event.basis)
+        self._put("zones", *place, code, _text(event.zone) or "", int(event.approved), event.basis)
 
     def _terms(self, event: ev.TermsChanged, *place: Any) -> None:
         code = self._directory.code(event.participant)
@@ -173,7 +174,9 @@ class Batch:
 
     def _appoint(self, event: ev.OfficerAppointed, *place: Any) -> None:
         code = self._directory.code(event.participant)
-        self._put("appointments", *place, code, event.account, event.roles)
+        last_day = None if event.last_day == _NO_LAST_DAY else event.last_day
+        row = event.roles, event.first_day, last_day, _text(event.authority)
+        self._put("appointments", *place, code, event.account, *row)
 
     def _suspend(self, event: ev.OfficerSuspensionChanged, *place: Any) -> None:
         code = self._directory.code(event.participant)
@@ -185,6 +188,97 @@ class Batch:
     def _governor(self, event: ev.GovernancePassed, *place: Any) -> None:
         self._put("governors", *place, event.governor)
 
+    def _recode(self, event: ev.CodeChanged, *place: Any) -> None:
+        self._put("codes", *place, self._directory.code(event.participant), event.previous, event.code)
+
+    def _rules(self, event: ev.RulesChanged, *place: Any) -> None:
+        rules = event.rules
+        self._put("procedures", *place, rules.quorum_bps, rules.min_days, rules.max_days, rules.execution_days)
+
+    def _chairmanship(self, event: ev.ChairmanshipChanged, *place: Any) -> None:
+        self._put("chairmanships", *place, *self._term(event.chair), *self._term(event.vice_chair))
+
+    def _term(self, term: ev.Term) -> tuple[str | None, int | None, int | None]:
+        code = self._directory.code_or_none(term.participant)
+        return (None, None, None) if code is None else (code, term.first_day, term.last_day)
+
+    def _chair_account(self, event: ev.ChairAccountChanged, *place: Any) -> None:
+        account = None if event.account == _NOBODY else event.account
+        self._put("chair_accounts", *place, self._directory.code(event.participant), account)
+
+    def _propose(self, event: ev.ProposalOpened, block: int, index: int, tx: bytes) -> None:
+        proposer, electorate = self._directory.code(event.proposer), self._directory.members(event.electorate)
+        row = event.proposal, proposer, event.account, event.deadline, event.quorum, electorate, event.document
+        self._put("proposals", block, index, tx, *row)
+        for place, call in enumerate(event.calls):
+            self._put("proposal_calls", block, index, place, event.proposal, call.target, call.data)
+
+    def _vote(self, event: ev.VoteGiven, *place: Any) -> None:
+        code, statement = self._directory.code(event.participant), _evidence(event.statement)
+        self._put("votes", *place, event.proposal, code, event.vote.name, event.account, statement)
+
+    def _withdraw(self, event: ev.ProposalWithdrawn, *place: Any) -> None:
+        self._put("endings", *place, event.proposal, "WITHDRAWN", event.account)
+
+    def _execute(self, event: ev.ProposalExecuted, *place: Any) -> None:
+        self._put("endings", *place, event.proposal, "EXECUTED", event.account)
+
+    def _agree(self, event: ev.AgreementProposed, *place: Any) -> None:
+        code, members = self._directory.code(event.participant), self._directory.members(event.members)
+        row = code, event.account, members, _text(event.name) or "", _evidence(event.document)
+        self._put("agreements", *place, event.agreement, *row)
+
+    def _accede(self, event: ev.AgreementAcceded, *place: Any) -> None:
+        code = self._directory.code(event.participant)
+        self._put("accessions", *place, event.agreement, code, event.account, event.up_to.name)
+
+    def _denounce(self, event: ev.AgreementDenounced, *place: Any) -> None:
+        code, document = self._directory.code(event.participant), _evidence(event.document)
+        self._put("denunciations", *place, event.agreement, code, event.account, document)
+
+    def _agreement_status(self, event: ev.AgreementStatusChanged, *place: Any) -> None:
+        self._put("agreement_statuses", *place, event.agreement, event.status.name)
+
+    def _open_type(self, event: ev.TypeOpened, *place: Any) -> None:
+        row = event.kind, _text(event.name) or "", event.document, event.by.name, int(event.referenced)
+        self._put("attestation_types", *place, *row)
+
+    def _close_type(self, event: ev.TypeClosed, *place: Any) -> None:
+        self._put("type_closings", *place, event.kind)
+
+    def _accredit(self, event: ev.AccreditationChanged, *place: Any) -> None:
+        self._put("accreditations", *place, event.kind, event.account, int(event.accredited))
+
+    def _reference(self, event: ev.ReferenceChanged, *place: Any) -> None:
+        self._put("type_references", *place, event.kind, _text(event.ref) or "", int(event.listed))
+
+    def _attest(self, event: ev.AttestationMade, *place: Any) -> None:
+        subject = self._subject(event.about, event.subject)
+        row = event.attester, event.on, event.digest, _text(event.ref)
+        self._put("attestations", *place, event.attestation, event.kind, event.about.name, *subject, *row)
+
+    def _subject(self, about: About, subject: bytes) -> tuple[bytes | None, str | None]:
+        """The digest of the record or the code of the Participant; neither for the scheme."""
+        if about == About.PARTICIPANT:
+            return None, self._directory.code(int.from_bytes(subject, "big"))
+        return (subject if about == About.RECORD else None), None
+
+    def _revoke(self, event: ev.AttestationRevoked, *place: Any) -> None:
+        self._put("revocations", *place, event.attestation, event.account, _evidence(event.reason))
+
+    def _file_concern(self, event: ev.ConcernFiled, *place: Any) -> None:
+        subject = self._subject(event.about, event.subject)
+        self._put("concerns", *place, event.concern, event.about.name, *subject, event.observer, event.digest)
+
+    def _answer(self, event: ev.ConcernAnswered, *place: Any) -> None:
+        self._put("answers", *place, event.concern, event.chair, event.digest)
+
+    def _return(self, event: ev.ReturnFiled, *place: Any) -> None:
+        # A statistician can file any 64 bits; the index has no larger integers than these, with a sign.
+        totals = map(signed, astuple(event.totals))
+        code = self._directory.code(event.participant)
+        self._put("returns", *place, code, event.period, event.version, event.officer, event.digest, *totals)
+
 
 def _octets(text: str) -> bytes:
     return bytes.fromhex(text[2:])
@@ -194,8 +288,8 @@ def _evidence(digest: bytes) -> bytes | None:
     return None if digest == _NOTHING else digest
 
 
-def _zone(name: bytes) -> str | None:
-    """The name of a zone; what is not printable ASCII, which the contracts let pass, is shown as an escape."""
+def _text(name: bytes) -> str | None:
+    """A name of left-aligned ASCII, None for none; what the contracts let pass that is not printable is escaped."""
     letters = name.rstrip(b"\0")
     return "".join(chr(octet) if 32 <= octet < 127 else f"\\x{octet:02x}" for octet in letters) or None
 
@@ -225,4 +319,25 @@ _HANDLERS: Final[dict[type[ev.Event], _Handler]] = {
     ev.OfficerAppointed: Batch._appoint,
     ev.OfficerSuspensionChanged: Batch._suspend,
     ev.SchemeRolesChanged: Batch._scheme_roles,
+    ev.CodeChanged: Batch._recode,
+    ev.RulesChanged: Batch._rules,
+    ev.ChairmanshipChanged: Batch._chairmanship,
+    ev.ChairAccountChanged: Batch._chair_account,
+    ev.ProposalOpened: Batch._propose,
+    ev.VoteGiven: Batch._vote,
+    ev.ProposalWithdrawn: Batch._withdraw,
+    ev.ProposalExecuted: Batch._execute,
+    ev.AgreementProposed: Batch._agree,
+    ev.AgreementAcceded: Batch._accede,
+    ev.AgreementDenounced: Batch._denounce,
+    ev.AgreementStatusChanged: Batch._agreement_status,
+    ev.TypeOpened: Batch._open_type,
+    ev.TypeClosed: Batch._close_type,
+    ev.AccreditationChanged: Batch._accredit,
+    ev.ReferenceChanged: Batch._reference,
+    ev.AttestationMade: Batch._attest,
+    ev.AttestationRevoked: Batch._revoke,
+    ev.ConcernFiled: Batch._file_concern,
+    ev.ConcernAnswered: Batch._answer,
+    ev.ReturnFiled: Batch._return,
 }

@@ -6,6 +6,7 @@ from typing import Final
 
 from kpchain.errors import IndexStateError
 from kpchain.index.database import Database
+from kpchain.ledger.events import members_of
 
 _NO_PARTICIPANT: Final = 0
 _NO_PRODUCER: Final = 255
@@ -13,7 +14,7 @@ _SIGN_BIT: Final = 2**63
 
 
 class Directory:
-    """The Participants entered so far, as one pass over the events knows them.
+    """The Participants entered so far, each by the code under which it was entered, whatever it is called later.
 
     Raises:
         IndexStateError: from the methods that read, where a Participant or producer was never entered.
@@ -48,6 +49,10 @@ class Directory:
     def code_or_none(self, participant: int) -> str | None:
         """The code of a Participant; None for 0, which is none."""
         return None if participant == _NO_PARTICIPANT else self.code(participant)
+
+    def members(self, bits: int) -> str:
+        """The codes of a set of Participants in alphabetical order, joined by commas."""
+        return ",".join(sorted(map(self.code, members_of(bits))))
 
     def origins(self, bits: int) -> str:
         """The codes of a bitmap of origins in alphabetical order, joined by commas."""

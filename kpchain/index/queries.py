@@ -158,7 +158,8 @@ class IndexReader:
     def participants(self) -> tuple[IndexedParticipant, ...]:
         """All Participants as they stand now, in the order of the registry."""
         rows = self.rows(
-            "SELECT participant, code, producer, status, supervised, validity_days, tolerance_bps, focal_point"
+            "SELECT participant, code, producer, status, supervised, validity_days, tolerance_bps, focal_point,"
+            " seated, code_now"
             " FROM participants_now ORDER BY participant"
         )
         return tuple(
@@ -171,9 +172,14 @@ class IndexReader:
                 validity_days=validity_days,
                 tolerance_bps=tolerance_bps,
                 focal_point=focal_point,
+                seated=bool(seated),
+                code_now=code_now,
             )
-            for participant, code, producer, status, supervised, validity_days, tolerance_bps, focal_point in rows
-        )
+            for (
+                participant, code, producer, status, supervised, validity_days, tolerance_bps, focal_point, seated,
+                code_now,
+            ) in rows
+        )  # fmt: skip
 
     def rows(self, statement: str, parameters: Sequence[Value] = ()) -> list[Row]:
         """The rows that a statement gives, for modules of questions; the rules of its text are at the top.

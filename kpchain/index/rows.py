@@ -201,6 +201,8 @@ class IndexedParticipant:
         validity_days: how long its certificates are good at most.
         tolerance_bps: the weight difference that its imports pass, in 1/10,000.
         focal_point: the account that names its officers; None before there is one.
+        seated: whether it has a seat in the Plenary.
+        code_now: the code that it goes by now; `code` is the one under which it was entered.
     """
 
     participant: int
@@ -211,3 +213,5 @@ class IndexedParticipant:
     validity_days: int
     tolerance_bps: int
     focal_point: str | None
+    seated: bool
+    code_now: str

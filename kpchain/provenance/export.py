@@ -18,7 +18,7 @@ CSV_COLUMNS: Final = ("number", "digest", "kind", "state", "where", "of", "to", 
 
 
 def to_dict(trace: Trace) -> dict[str, Any]:
-    """The trace as values that JSON has; the specification is docs/spec/index.md."""
+    """The trace as values that JSON has; the specification is docs/spec/trace.md."""
     numbers = {digest: record.number for digest, record in trace.records().items()}
     paths = trace.paths()
     return {
@@ -81,7 +81,7 @@ def to_json(trace: Trace) -> str:
 
 
 def whereabouts_dict(found: Whereabouts) -> dict[str, Any]:
-    """The whereabouts as values that JSON has; the specification is docs/spec/index.md."""
+    """The whereabouts as values that JSON has; the specification is docs/spec/trace.md."""
     return {
         "schema": "kpwhere/1",
         "of": found.name,

@@ -71,10 +71,13 @@ def questions(
     books = read_books(index, bounds)
     rows = stock_of(books, drawn(index, bounds), consumed(index, bounds))
     open_ones = standing(index, period.last)
+    cursor = index.cursor
+    # Nothing is overdue on a day that has not come.
+    day = period.last if cursor is None else min(period.last, cursor.time // 86_400)
     found = [
         *_changes(index, period, summary(books), change_percent, floor),
         *_pipelines(pipelines_of(books, open_ones)),
-        *_overdue(one for one in open_ones if one.expires_on < period.last and one.state != "SEIZED"),
+        *_overdue(one for one in open_ones if one.expires_on < day and one.state != "SEIZED"),
         *_stocks(books, rows),
         *_prices(books, price_percent),
         *_events(index, period),

@@ -180,6 +180,8 @@ def test_an_altered_document_names_no_record(still: Terminal, tmp_path: Path) ->
         (("officer", "add", "chair", "--as", "chair"), "give one or more --role"),
         (("trace", "RU1", "--format", "pdf"), "'pdf' is not one of"),
         (("lot", "declare", "."), "holds no .json file"),
+        (("lot", "declare", "", "--as", "ru-statistician"), "must name a file: it is empty"),
+        (("verify", ""), "an empty name: number: must begin with the issuer's two"),
         (("init", "--network", "ftp://x"), "network: must be embedded, ganache, anvil or an http(s) URL"),
     ],
 )

@@ -1,1 +1,1 @@
-"""A pure-Python reference model of both contracts, and the campaign of random acts in which the two must agree."""
+"""Reference models of registry, ledger and Plenary in plain Python, and random acts in which contracts must agree."""

@@ -1,4 +1,4 @@
-"""The two contracts on py-evm, without blocks, signatures or a file: a thousand times more acts a second than mined."""
+"""The contracts on py-evm, without blocks, signatures or a file: a thousand times more acts a second than mined."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kpchain.model.digest import keccak256
 from oracle.acts import Act, to_abi
 from oracle.outcome import Event, Outcome, Refusal
 
-CONTRACTS: Final = ("ParticipantRegistry", "CertificateLedger")
+CONTRACTS: Final = ("ParticipantRegistry", "CertificateLedger", "Plenary")
 CHAIN_ID: Final = 1337
 _GAS: Final = 30_000_000
 
@@ -53,7 +53,7 @@ def signature_hash(entry: dict[str, Any]) -> bytes:
 
 
 class Interface:
-    """The ABI of both contracts: calls into bytes; logs, revert data and results into values."""
+    """The ABI of the contracts: calls into bytes; logs, revert data and results into values."""
 
     def __init__(self) -> None:
         self.functions = {entry["name"]: (c, entry) for c in CONTRACTS for entry in entries(c, "function")}
@@ -95,24 +95,38 @@ def _named(parameters: Sequence[dict[str, Any]], values: Sequence[object]) -> di
 
 
 class Evm:
-    """Both contracts deployed, at a time that the caller sets; acts are executed on the state directly."""
+    """Registry and ledger deployed, at a time that the caller sets; acts are executed on the state directly.
+
+    Attributes:
+        interface: the ABI.
+        addresses: where each contract stands, by its name, in small letters.
+    """
 
     def __init__(self, governor: str, *, now: int) -> None:
         self.interface = Interface()
         self._database = AtomicDB()
         self._state = self._open(BLANK_ROOT_HASH, now)
-        self.registry = self._deploy("ParticipantRegistry", ["address"], [governor], governor)
-        self.ledger = self._deploy("CertificateLedger", ["address"], ["0x" + self.registry.hex()], governor)
+        self.addresses: dict[str, str] = {}
+        self.deploy("ParticipantRegistry", governor, governor)
+        self.deploy("CertificateLedger", governor, self.addresses["ParticipantRegistry"])
+
+    def deploy(self, contract: str, sender: str, *arguments: object) -> list[Event]:
+        """Deploy a contract with its constructor's arguments: the events that it begins with."""
+        nonce = self._state.get_nonce(Address(bytes.fromhex(sender[2:])))
+        code = bytes.fromhex(artifact(contract)["bytecode"].removeprefix("0x"))
+        [constructor] = entries(contract, "constructor")
+        values = encode(types_of(constructor["inputs"]), [to_abi(argument) for argument in arguments])
+        execution = self._send(sender, b"", code + values)
+        assert execution.error is None, execution.error
+        self.addresses[contract] = "0x" + vm.contract_address(bytes.fromhex(sender[2:]), nonce).hex()
+        return self._events(execution)
 
     def perform(self, act: Act) -> Outcome:
         """Execute the act and keep what it changes: its events, or the refusal."""
         execution = self._execute(act.function, act.sender, act.arguments)
         if execution.error is not None:
             return self.interface.refusal(execution.output)
-        return [
-            self.interface.event([topic.to_bytes(32, "big") for topic in topics], data)
-            for _, topics, data in execution.logs
-        ]
+        return self._events(execution)
 
     def view(self, function: str, *arguments: object) -> Any:
         """What a view says.
@@ -140,19 +154,18 @@ class Evm:
 
     def _execute(self, function: str, sender: str, arguments: Sequence[object]) -> vm.Execution:
         contract, _ = self.interface.functions[function]
-        target = self.registry if contract == "ParticipantRegistry" else self.ledger
+        target = bytes.fromhex(self.addresses[contract][2:])
         return self._send(sender, target, self.interface.encode(function, arguments))
+
+    def _events(self, execution: vm.Execution) -> list[Event]:
+        return [
+            self.interface.event([topic.to_bytes(32, "big") for topic in topics], data)
+            for _, topics, data in execution.logs
+        ]
 
     def _send(self, sender: str, target: bytes, data: bytes) -> vm.Execution:
         origin = Address(bytes.fromhex(sender[2:]))
         return vm.execute(self._state, vm.Call(sender=origin, to=Address(target), gas=_GAS, value=0, data=data))
-
-    def _deploy(self, contract: str, types: list[str], arguments: list[object], sender: str) -> bytes:
-        nonce = self._state.get_nonce(Address(bytes.fromhex(sender[2:])))
-        code = bytes.fromhex(artifact(contract)["bytecode"].removeprefix("0x"))
-        execution = self._send(sender, b"", code + encode(types, arguments))
-        assert execution.error is None, execution.error
-        return vm.contract_address(bytes.fromhex(sender[2:]), nonce)
 
     def _open(self, root: bytes, now: int) -> vm.LedgerState:
         return vm.open_state(self._database, root, chain_id=CHAIN_ID, number=1, timestamp=now, ancestors=())

@@ -11,7 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpchain.ledger import events as ev
-from kpchain.model import Act, Action, AlertKind, Kind, Record, RecordNumber, State, Status, Taint
+from kpchain.model import (
+    About,
+    Act,
+    Action,
+    AgreementStatus,
+    AlertKind,
+    AttestedBy,
+    Kind,
+    Record,
+    RecordNumber,
+    State,
+    Status,
+    Taint,
+    Vote,
+)
 from kpchain.units import Points
 
 OFFICER = "0x00000000000000000000000000000000000000A1"
@@ -237,8 +251,8 @@ def story(salt: str = "") -> EventLedger:
     ledger.enter("BW", "NA", "RU", "CF", "EU", "AE")
     ledger.same_block(False)
     ledger.add(ev.FocalPointChanged, 3, "0x" + "00" * 20, OFFICER)
-    ledger.add(ev.OfficerAppointed, 3, OFFICER, 16, TODAY, TODAY + 365, bytes(8))
-    ledger.add(ev.OfficerAppointed, 3, OFFICER, 17, TODAY, TODAY + 365, bytes(8))
+    ledger.add(ev.OfficerAppointed, 3, OFFICER, 16, 0, 2**32 - 1, bytes(8))
+    ledger.add(ev.OfficerAppointed, 3, OFFICER, 17, TODAY, 2**32 - 1, b"SAKHA".ljust(8, b"\0"))
     ledger.add(ev.OfficerSuspensionChanged, 3, OFFICER, True)
     ledger.add(ev.SchemeRolesChanged, MONITOR, 4)
     ledger.add(ev.StatusChanged, 4, Status.ADMITTED, Status.RESTRICTED, True, BASIS)
@@ -267,8 +281,40 @@ def story(salt: str = "") -> EventLedger:
     ledger.add(ev.CertificateApproved, ledger.numbers["CF00000001"], MONITOR)
     ledger.add(ev.CertificateCorrected, mixed, OFFICER, TODAY + 2, BASIS)
     ledger.add(ev.AlertRaised, RecordNumber("RU", 77), bytes(32), AlertKind.FAKE, 0, OFFICER, BASIS)
+    _governed(ledger, ru)
     ledger.mine(3)
     return ledger
+
+
+def _governed(ledger: EventLedger, lot: bytes) -> None:
+    """Every event of governance, once at the least; Participants are 1 BW, 3 RU, 4 CF and 5 EU."""
+    add, electorate, nothing = ledger.add, 2**1 | 2**3 | 2**5, bytes(32)
+    add(ev.CodeChanged, 5, "EU", "EZ", BASIS)
+    add(ev.RulesChanged, ev.Rules(5_000, 10, 60, 30))
+    add(ev.ChairmanshipChanged, ev.Term(3, 18_628, 18_992), ev.Term(1, 18_993, 19_357))
+    add(ev.ChairAccountChanged, 3, "0x" + "00" * 20, MONITOR)
+    calls = (ev.ProposedCall(OFFICER, b"\x01\x02\x03\x04"), ev.ProposedCall(MONITOR, b""))
+    add(ev.ProposalOpened, 1, 3, MONITOR, GENESIS_TIME + 864_000, 2, electorate, BASIS, calls)
+    add(ev.VoteGiven, 1, 3, Vote.SUPPORT, OFFICER, nothing)
+    add(ev.VoteGiven, 1, 1, Vote.ABSTAIN, MONITOR, BASIS)
+    add(ev.ProposalExecuted, 1, MONITOR)
+    add(ev.ProposalOpened, 2, 1, OFFICER, GENESIS_TIME + 864_000, 2, electorate, BASIS, ())
+    add(ev.ProposalWithdrawn, 2, OFFICER)
+    add(ev.AgreementProposed, 1, 3, OFFICER, 2**3 | 2**5, b"RU-EU".ljust(32, b"\0"), BASIS)
+    add(ev.AgreementAcceded, 1, 5, MONITOR, AgreementStatus.ACTIVE)
+    add(ev.AgreementDenounced, 1, 3, OFFICER, BASIS)
+    add(ev.AgreementStatusChanged, 1, AgreementStatus.PROPOSED, AgreementStatus.TERMINATED)
+    instrument = b"INSTRUMENT-1".ljust(32, b"\0")
+    add(ev.TypeOpened, 1, b"natural".ljust(32, b"\0"), BASIS, AttestedBy.ACCREDITED, True)
+    add(ev.AccreditationChanged, 1, MONITOR, True)
+    add(ev.ReferenceChanged, 1, instrument, True)
+    add(ev.AttestationMade, 1, lot, 1, About.RECORD, MONITOR, TODAY, BASIS, instrument)
+    add(ev.AttestationMade, 2, (4).to_bytes(32, "big"), 1, About.PARTICIPANT, OFFICER, TODAY, BASIS, nothing)
+    add(ev.AttestationRevoked, 1, lot, 1, MONITOR, BASIS)
+    add(ev.TypeClosed, 1)
+    add(ev.ConcernFiled, 1, nothing, About.SCHEME, MONITOR, BASIS)
+    add(ev.ConcernAnswered, 1, MONITOR, BASIS)
+    add(ev.ReturnFiled, 3, 2021 * 16 + 5, 1, OFFICER, BASIS, ev.Totals(10, 20, 30, 40, 2**64 - 1, 60, 7, 8))
 
 
 def long_ledger(lots: int = 800) -> EventLedger:

@@ -127,6 +127,8 @@ def test_participants_are_told_as_they_stand_now(reader: IndexReader) -> None:
     assert (found["CF"].status, found["CF"].supervised) == (Status.RESTRICTED.name, True)
     assert (found["EU"].validity_days, found["EU"].tolerance_bps, found["EU"].producer) == (60, 50, None)
     assert (found["RU"].producer, found["RU"].focal_point) == (2, OFFICER)
+    assert (found["EU"].seated, found["EU"].code_now) == (True, "EZ")
+    assert found["RU"].code_now == "RU"
 
 
 def test_bit_63_of_the_origins_survives(place: Path | str) -> None:
@@ -159,10 +161,14 @@ def test_other_events_have_tables_of_their_own(reader: IndexReader) -> None:
     assert rows("SELECT r.number, corrected_on, correction FROM corrections JOIN records AS r USING (digest)") == [
         ("EU00000001", TODAY + 2, BASIS)
     ]
-    assert rows("SELECT number, digest, officer, reason FROM alerts") == [("RU00000077", None, OFFICER, BASIS)]
+    assert rows("SELECT number, kind, last_serial, digest, officer, reason FROM alerts") == [
+        ("RU00000077", "FAKE", 0, None, OFFICER, BASIS)
+    ]
     assert rows("SELECT code, zone, approved FROM zones") == [("CF", "Berberati", 1)]
     assert rows("SELECT code, first, last FROM ranges") == [("RU", 1, 10**18 - 1)]
-    assert rows("SELECT account, code, roles, suspended FROM officers_now") == [(OFFICER, "RU", 17, 1)]
+    assert rows("SELECT account, code, roles, first_day, last_day, authority, suspended FROM officers_now") == [
+        (OFFICER, "RU", 17, TODAY, None, "SAKHA", 1)
+    ]
     assert rows("SELECT account, roles FROM scheme_roles") == [(MONITOR, 4)]
     assert rows("SELECT account FROM governors") == [(OFFICER,)]
     assert rows("SELECT status FROM statuses WHERE code = 'CF' ORDER BY block") == [("ADMITTED",), ("RESTRICTED",)]
@@ -172,6 +178,60 @@ def test_other_events_have_tables_of_their_own(reader: IndexReader) -> None:
         ("RU00000001", 59_900, 1),
         ("BW00000001", 39_800, 1),
     ]
+
+
+def test_events_of_governance_have_tables_of_their_own(reader: IndexReader) -> None:
+    rows = reader.rows
+    assert rows("SELECT code, previous, now FROM codes") == [("EU", "EU", "EZ")]
+    assert rows("SELECT quorum_bps, min_days, max_days, execution_days FROM procedures") == [(5_000, 10, 60, 30)]
+    assert rows("SELECT chair, chair_first, chair_last, vice, vice_first, vice_last FROM chairmanships") == [
+        ("RU", 18_628, 18_992, "BW", 18_993, 19_357)
+    ]
+    assert rows("SELECT code, account FROM chair_accounts") == [("RU", MONITOR)]
+    assert rows("SELECT proposal, proposer, account, deadline, quorum, electorate, document FROM proposals") == [
+        (1, "RU", MONITOR, 1_700_864_000, 2, "BW,EU,RU", BASIS),
+        (2, "BW", OFFICER, 1_700_864_000, 2, "BW,EU,RU", BASIS),
+    ]
+    assert rows("SELECT place, proposal, target, data FROM proposal_calls ORDER BY block, place") == [
+        (0, 1, OFFICER, b"\x01\x02\x03\x04"),
+        (1, 1, MONITOR, b""),
+    ]
+    assert rows("SELECT proposal, code, vote, account, statement FROM votes ORDER BY block") == [
+        (1, "RU", "SUPPORT", OFFICER, None),
+        (1, "BW", "ABSTAIN", MONITOR, BASIS),
+    ]
+    assert rows("SELECT proposal, ending, account FROM endings ORDER BY block") == [
+        (1, "EXECUTED", MONITOR),
+        (2, "WITHDRAWN", OFFICER),
+    ]
+    assert rows("SELECT agreement, code, account, members, name, document FROM agreements") == [
+        (1, "RU", OFFICER, "EU,RU", "RU-EU", BASIS)
+    ]
+    assert rows("SELECT agreement, code, account, up_to FROM accessions") == [(1, "EU", MONITOR, "ACTIVE")]
+    assert rows("SELECT agreement, code, account, document FROM denunciations") == [(1, "RU", OFFICER, BASIS)]
+    assert rows("SELECT agreement, status FROM agreement_statuses") == [(1, "TERMINATED")]
+    assert rows("SELECT kind, name, document, attested_by, referenced FROM attestation_types") == [
+        (1, "natural", BASIS, "ACCREDITED", 1)
+    ]
+    assert rows("SELECT kind FROM type_closings") == [(1,)]
+    assert rows("SELECT kind, account, accredited FROM accreditations") == [(1, MONITOR, 1)]
+    assert rows("SELECT kind, ref, listed FROM type_references") == [(1, "INSTRUMENT-1", 1)]
+    assert rows("SELECT attestation, kind, about, code, attester, attested_on, report, ref FROM attestations") == [
+        (1, 1, "RECORD", None, MONITOR, TODAY, BASIS, "INSTRUMENT-1"),
+        (2, 1, "PARTICIPANT", "CF", OFFICER, TODAY, BASIS, None),
+    ]
+    assert rows("SELECT r.number, a.attestation FROM attestations AS a JOIN records AS r ON r.digest = a.record") == [
+        ("RUL00000001", 1)
+    ]
+    assert rows("SELECT attestation, account, reason FROM revocations") == [(1, MONITOR, BASIS)]
+    assert rows("SELECT concern, about, record, code, observer, report FROM concerns") == [
+        (1, "SCHEME", None, None, MONITOR, BASIS)
+    ]
+    assert rows("SELECT concern, chair, answer FROM answers") == [(1, MONITOR, BASIS)]
+    assert rows(
+        "SELECT code, period, version, officer, digest, exported, exported_cents, imported, imported_cents,"
+        " produced, produced_cents, issued, received FROM returns"
+    ) == [("RU", 2021 * 16 + 5, 1, OFFICER, BASIS, 10, 20, 30, 40, -1, 60, 7, 8)]
 
 
 def test_carats_are_conserved_over_all_rows(reader: IndexReader) -> None:
@@ -194,9 +254,9 @@ def test_zone_that_is_not_printable_is_escaped(place: Path | str) -> None:
 
 def test_alert_with_bits_that_are_no_number_is_kept(place: Path | str) -> None:
     ledger = EventLedger()
-    ledger.add(ev.AlertRaised, 2**256 - 1, bytes(32), AlertKind.FAKE, 0, OFFICER, BASIS)
+    ledger.add(ev.AlertRaised, 2**256 - 1, bytes(32), AlertKind.RANGE_WITHDRAWN, 2**64 - 1, OFFICER, BASIS)
     with IndexReader(built(ledger, place)) as reader:
-        assert reader.rows("SELECT number FROM alerts") == [("0x" + "f" * 64,)]
+        assert reader.rows("SELECT number, kind, last_serial FROM alerts") == [("0x" + "f" * 64, "RANGE_WITHDRAWN", -1)]
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM records", "DROP TABLE acts", "CREATE TABLE more (a INTEGER)"])

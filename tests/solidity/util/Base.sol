@@ -85,7 +85,7 @@ abstract contract Base is Test {
         return address(uint160(uint256(keccak256(abi.encode("focal point", participant)))));
     }
 
-    function _code(uint8 participant) internal pure returns (bytes2) {
+    function _code(uint8 participant) internal pure virtual returns (bytes2) {
         return bytes2(bytes12("RUBWEUAECFGA") << (uint256(participant - 1) * 16));
     }
 

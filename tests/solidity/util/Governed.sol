@@ -106,11 +106,12 @@ abstract contract Governed is Base {
         ballots[0] = IPlenary.Ballot(proposal, what, NO_STATEMENT);
     }
 
-    /// @dev Supported by the quorum, and its deadline has passed.
+    /// @dev Supported by four, and its deadline has passed.
     function _adopt(IPlenary.Call[] memory calls) internal returns (uint256 proposal) {
         proposal = _propose(RU, calls);
         _vote(RU, proposal, IPlenary.Vote.Support);
         _vote(BW, proposal, IPlenary.Vote.Support);
+        _vote(EU, proposal, IPlenary.Vote.Support);
         _vote(AE, proposal, IPlenary.Vote.Support);
         vm.warp(uint256(_deadline()) + 1);
     }

@@ -1,0 +1,155 @@
+"""Statistics and returns as those who owe them have them: on the command line, in files, on the ledger."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import polars
+import pytest
+from papers import TODAY, certificate, drawn, write
+from terminal import Terminal
+
+QUARTER = f"{TODAY.year}Q{(TODAY.month + 2) // 3}"
+HALF = f"{TODAY.year}H{(TODAY.month + 5) // 6}"
+
+
+@pytest.fixture
+def traded(terminal: Terminal, tmp_path: Path) -> Terminal:
+    """RU has sent 10 carats to the EU, which found 9.50, and 5 carats that are under way."""
+    lot = terminal.digest("RUL00000001")
+    for serial, carats in ((1, "10.00"), (2, "5.00")):
+        draft = certificate(serial, [drawn("RUL00000001", lot, carats)], carats=carats)
+        terminal.ok("certificate", "issue", write(tmp_path / f"{serial}.json", draft), "--as", "ru-issuer")
+    both = ("RU00000001", "RU00000002")
+    terminal.ok("certificate", "validate", *both, "--seals", "S-1", "--as", "ru-validator")
+    terminal.ok("certificate", "export", *both, "--as", "ru-export-customs")
+    terminal.ok("certificate", "arrive", both[0], "--as", "eu-importer")
+    found = ("--carats", "9.50", "--usd", "700.00", "--parcels", "1", "--checked", "opened")
+    terminal.ok("certificate", "confirm", both[0], *found, "--as", "eu-importer")
+    return terminal
+
+
+def test_every_table_is_told_and_says_what_it_rests_on(traded: Terminal) -> None:
+    for command in ("trade", "production", "annual", "stock", "cap", "reconcile", "discrepancies", "prices"):
+        told = traded.ok("statistics", command, "--period", QUARTER)
+        assert (told["schema"], told["reliance"]["percent"]) == ("kpstat/1", "0.00")
+        answer = traded.run("statistics", command)
+        assert answer.code == 0
+        assert "rests on legacy stock, paper imports or declared origins" in answer.out
+
+
+def test_one_query_explains_the_gap_with_the_certificates_behind_it(traded: Terminal) -> None:
+    told = traded.ok("statistics", "reconcile", "--period", QUARTER, "--participant", "RU", "--certificates")
+    terms = {row["term"]: (row["carats"], row["certificates_behind"]) for row in told["rows"]}
+    assert terms == {
+        "exported": ("15.00", ["RU00000001", "RU00000002"]),
+        "confirmed": ("10.00", ["RU00000001"]),
+        "in transit": ("5.00", ["RU00000002"]),
+        "difference found": ("-0.50", []),
+        "found at import": ("9.50", []),
+        "unexplained": ("0.00", []),
+    }
+    [row] = traded.ok("statistics", "discrepancies")["rows"]
+    assert (row["number"], row["carats_difference"]) == ("RU00000001", "-0.50")
+
+
+def test_identities_hold_and_questions_are_asked(traded: Terminal) -> None:
+    assert traded.ok("statistics", "audit")["rows"] == []
+    asked = traded.ok("statistics", "anomalies", "--period", QUARTER)
+    assert [(row["participant"], row["topic"]) for row in asked["rows"]] == [("EU", "difference")]
+
+
+def test_overdue_is_told_as_of_a_day(traded: Terminal) -> None:
+    assert traded.ok("statistics", "overdue")["rows"] == []
+    [late] = traded.ok("statistics", "overdue", "--as-of", f"{TODAY.year + 1}-12-31")["rows"]
+    assert (late["importer"], late["exporter"], late["number"]) == ("EU", "RU", "RU00000002")
+
+
+def test_a_table_is_written_in_every_form(traded: Terminal, tmp_path: Path) -> None:
+    files = {form: tmp_path / f"trade.{form}" for form in ("csv", "parquet", "html")}
+    options = [option for form, path in files.items() for option in (f"--{form}", path)]
+    told = traded.ok("statistics", "trade", "--participant", "RU", *options)
+    rows = list(csv.DictReader(io.StringIO(files["csv"].read_text())))
+    assert [(row["flow"], row["partner"], row["carats"]) for row in rows] == [("export", "EU", "15.00")]
+    assert [str(value) for value in polars.read_parquet(files["parquet"])["carats"]] == ["15.00"]
+    assert [row["carats"] for row in told["rows"]] == ["15.00"]
+    assert "<td>export</td>" in files["html"].read_text()
+
+
+def test_a_return_is_filed_compared_and_restated(traded: Terminal, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "section,partner,origins,hs,carats,usd,certificates\nexports,EU,RU,7102.10,14.00,1400.00,\nexports,,,,,,2\n"
+    )
+    whose = ("--participant", "RU", "--period", QUARTER)
+    first = traded.ok("statistics", "file", *whose, "--own", own, "--as", "ru-statistician")
+    assert (first["version"], first["source"]) == (1, "own")
+    compared = traded.run("statistics", "compare", *whose, "--json")
+    assert compared.code == 1
+    assert (compared.json["filed_version"], compared.json["agrees"]) == (1, False)
+    [line] = compared.json["lines"]
+    assert (line["carats"], line["carats_other"], line["carats_difference"]) == ("14.00", "15.00", "-1.00")
+    assert "must not be filed yet" in traded.refused(2, "statistics", "file", *whose, "--as", "ru-statistician")
+    second = traded.ok("statistics", "restate", *whose, "--as", "ru-statistician", "--out", tmp_path / "copy.json")
+    assert (second["version"], second["source"]) == (2, "ledger")
+    assert traded.ok("statistics", "compare", *whose)["agrees"] is True
+    document = json.loads((tmp_path / "copy.json").read_text())
+    assert document["restates"] == first["digest"]
+    filed = traded.ok("statistics", "filed", "--participant", "RU")
+    assert [(each["version"], each["digest"], each["exported"]) for each in filed] == [
+        (1, first["digest"], "14.00"),
+        (2, second["digest"], "15.00"),
+    ]
+    against = traded.run("statistics", "compare", tmp_path / "copy.json", *whose, "--against", own, "--json")
+    assert (against.code, against.json["lines"][0]["carats_difference"]) == (1, "1.00")
+
+
+def test_production_is_reported_by_half(traded: Terminal) -> None:
+    whose = ("--participant", "RU", "--period", HALF, "--as", "ru-statistician")
+    assert traded.ok("statistics", "file", *whose, "--dry-run")["transactions"] == []
+    assert traded.ok("statistics", "filed") == []
+    traded.ok("statistics", "file", *whose)
+    [filed] = traded.ok("statistics", "filed", "--period", HALF)
+    assert (filed["participant"], filed["produced"], filed["exported"]) == ("RU", "1000.00", "0.00")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("trade", "--period", "2021Q5"), 2, "--period: must be a year, a half or a quarter"),
+        (("trade", "--participant", "ru"), 2, "--participant: must be a Participant's code"),
+        (("trade", "--participant", "XX"), 1, "XX is not entered as a Participant"),
+        (("anomalies",), 2, "anomalies are of a period: name one with --period"),
+        (("trade", "--csv", "no/where.csv"), 2, "no/where.csv cannot be written"),
+        (
+            ("restate", "--participant", "RU", "--period", "2021Q4", "--as", "ru-statistician"),
+            2,
+            "must have been filed",
+        ),
+        (("file", "--participant", "EU", "--period", "2021Q4", "--as", "ru-statistician"), 2, "the officer acts for"),
+        (
+            ("file", "--participant", "RU", "--period", "2002", "--as", "ru-statistician"),
+            2,
+            "must lie in 2003 or later",
+        ),
+        (("file", "--participant", "RU", "--period", "2021Q4", "--as", "ru-issuer"), 1, "STATISTICIAN"),
+        (("compare", "--participant", "RU", "--period", "2021Q4"), 1, "RU has filed no return for 2021Q4"),
+        (("compare", "--participant", "RU", "--period", "2021Q4", "no.json"), 2, "no.json"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(
+    terminal: Terminal, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    assert message in terminal.refused(code, "statistics", *arguments)
+
+
+def test_bad_own_figures_are_named_by_row_and_column(terminal: Terminal, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("section,partner,origins,hs,carats,usd,certificates\nexports,EU,RU,7102.10,14,1400.00,\n")
+    whose = ("--participant", "RU", "--period", QUARTER, "--own", own, "--as", "ru-statistician")
+    assert "row 2, column carats: must be a text with exactly two decimals" in terminal.refused(
+        2, "statistics", "file", *whose
+    )
