@@ -362,6 +362,12 @@ def _trade(story: Story, lot_ru: Sealed[Lot], lot_bw: Sealed[Lot]) -> tuple[Seal
     )
     second = story.issue(story.paper(1, [(lot_bw, "5000.00")], issuer="BW", destination="EU", usd="850000.00"))
     story.ship(second)
+    story.refused(
+        "AE importer",
+        f"detains {second.number}, which was not issued to AE",
+        refusals.OfficerNotEntitledError,
+        lambda: story.step(second, Action.DETAIN, "AE", Role.IMPORTER),
+    )
     story.confirm(second, "5000.00")
     return first, second
 
@@ -419,12 +425,6 @@ def _refuse(
         f"is shown {from_ru.number} a second time",
         refusals.TransitionNotAllowedError,
         lambda: story.step(from_ru, Action.ARRIVE, "EU", Role.IMPORTER),
-    )
-    story.refused(
-        "AE importer",
-        f"is shown {from_ru.number}, which was not issued to AE",
-        refusals.TransitionNotAllowedError,
-        lambda: story.step(from_ru, Action.ARRIVE, "AE", Role.IMPORTER),
     )
     _suspend(story, lot_bw)
 
