@@ -155,7 +155,8 @@ def alerts(index: IndexReader, first: int, last: int) -> tuple[tuple[str, str, i
         """SELECT a.number, a.kind, b.time FROM alerts AS a JOIN blocks AS b ON b.number = a.block
         WHERE b.time >= ? AND b.time < ? AND a.kind <> 'ENDED' AND NOT EXISTS (
             SELECT 1 FROM alerts AS e
-            WHERE (e.number = a.number OR e.digest = a.digest) AND e.kind = 'ENDED' AND (e.block, e.log_index) > (a.block, a.log_index))
+            WHERE (e.number = a.number OR e.digest = a.digest) AND e.kind = 'ENDED'
+                AND (e.block, e.log_index) > (a.block, a.log_index))
         ORDER BY a.block, a.log_index""",
         (first * _DAY_S, (last + 1) * _DAY_S),
     )
