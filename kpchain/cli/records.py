@@ -31,15 +31,20 @@ _EVENTS: Final = {
 @json_option
 @click.pass_obj
 def show(session: Session, name: str, as_json: bool) -> None:
-    """Show a lot or certificate as the ledger has it, and its history.
+    """Show a lot or certificate as the ledger has it, what is said beside it, and its history.
 
     It is no verdict on a document: `kpchain verify` gives one.
     """
+    from kpchain.ledger.facts import Question
+    from kpchain.verify import notes_on
+
     with session.ledger() as ledger:
         [target] = find_targets(ledger, [name])
         data = record_data(ledger, target.digest)
         events = ledger.history(target.digest)
         data["history"] = [_event_data(session, event) for event in events]
+        [facts] = ledger.facts_of([Question(digest=target.digest)])
+        data["notes"] = [{"name": note.name, "text": note.text} for note in notes_on(facts)]
         names = {key.address: key.name for key in session.keyring().entries()}
     output.show(data, _lines(data, names), as_json=as_json)
 
@@ -111,7 +116,8 @@ def _lines(data: dict[str, Any], names: dict[str, str]) -> list[str]:
         ("origins", ", ".join(data["origins"])),
         ("taints", ", ".join(data["taints"]) or "none"),
     ]
-    return [*output.fields(pairs), "", *_history(data["history"], names)]
+    notes = [f"note: {note['text']}" for note in data["notes"]]
+    return [*output.fields(pairs), *notes, "", *_history(data["history"], names)]
 
 
 def _history(events: Sequence[dict[str, Any]], names: dict[str, str]) -> list[str]:

@@ -12,6 +12,7 @@ docs/verify.md says what each check asks and what its outcomes mean.
 
 from __future__ import annotations
 
+from kpchain.verify.beside import notes_on
 from kpchain.verify.bulk import Judge, verify_each
 from kpchain.verify.case import LedgerView
 from kpchain.verify.offline import verify_offline
@@ -29,6 +30,7 @@ __all__ = [
     "Note",
     "Outcome",
     "Report",
+    "notes_on",
     "verify_digest",
     "verify_document",
     "verify_documents",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from kpchain.ledger.beside import Attested, Concern
 from kpchain.ledger.events import CertificateIssued
+from kpchain.ledger.facts import Facts
 from kpchain.model import About
 from kpchain.verify.case import Known
 from kpchain.verify.phrases import Phrase, say
@@ -27,6 +28,11 @@ def notes_beside(known: Known | None) -> Iterator[Note]:
         yield _attested(attested, known)
     for concern in known.facts.concerns:
         yield Note("concern", _concern(concern))
+
+
+def notes_on(facts: Facts) -> list[Note]:
+    """What is said beside the record that the ledger's answer is about; nothing where it knows none."""
+    return list(notes_beside(Known.among(facts)))
 
 
 def _exchange(known: Known) -> Note:

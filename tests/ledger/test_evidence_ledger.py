@@ -126,7 +126,7 @@ def test_list_of_named_numbers_carries_these_and_is_not_complete(world: World) -
     assert (bare.records, bare.complete) == ((), False)
 
 
-def test_alerts_are_counted_by_what_they_name(world: World) -> None:
+def test_alerts_are_carried_with_what_they_name(world: World) -> None:
     certificate = world.issue(world.draft([(world.declare(), 100)]))
     word, officer = certificate.number.word, world.signer("EU", Role.IMPORTER)
     alerts = [
@@ -135,7 +135,9 @@ def test_alerts_are_counted_by_what_they_name(world: World) -> None:
     ]
     world.ledger.send(officer, [calls.alert(alerts)])
     trust = make_trust_list(world.ledger, issued=world.today, states=States((certificate.number,)))
-    assert (trust.records[0].alerts, trust.records[0].alerts_on_number) == (1, 2)
+    found = [(alert.kind, alert.digest, alert.officer, alert.is_before) for alert in trust.records[0].alerts]
+    named = [certificate.digest, UNKNOWN, None]
+    assert found == [(AlertKind.FAKE, digest, officer.address, False) for digest in named]
 
 
 def test_changes_of_status_are_dated(world: World) -> None:

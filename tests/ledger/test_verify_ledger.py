@@ -73,7 +73,13 @@ def _happen(world: World, event: Any) -> None:
 
 def warn(world: World, event: Any) -> None:
     """Raises or ends an alert of the zoo: an officer does the one, the secretariat the other."""
-    alert = calls.Alert(event.kind, event.document.number.word, event.last_serial, event.alerted, b"\x5a" * 32)
+    alert = calls.Alert(
+        kind=event.kind,
+        number=event.document.number.word,
+        last_serial=event.last_serial,
+        digest=event.alerted,
+        reason=b"\x5a" * 32,
+    )
     if event.deed == "alert":
         world.ledger.send(world.signer("RU", Role.ISSUER), [calls.alert([alert])])
         return
@@ -145,6 +151,7 @@ def test_a_later_suspension_of_officer_and_issuer_is_named_and_does_not_fail(tmp
         "officer_no_longer_entitled",
         "participant_no_longer_open",
         "not_validated",
+        "on_paper",
     ]
 
 
@@ -162,8 +169,8 @@ def test_a_certificate_is_verified_through_its_life(world: World) -> None:
     assert [report.is_verified for report in reports] == [True, True, True, True]
     assert [[note.name for note in report.notes] for report in reports] == [
         [],
-        ["not_validated"],
-        [],
+        ["not_validated", "on_paper"],
+        ["on_paper"],
         ["already_imported", "rests_on_discrepancy"],
     ]
     assert "found 49.00 carats where 50.00 were certified" in _reason(reports[3], "status/state")
@@ -174,7 +181,7 @@ def test_an_arrival_whose_export_nobody_recorded_is_told(world: World) -> None:
     world.step(document, Action.VALIDATE, document.subject.issuer, Role.VALIDATOR)
     world.step(document, Action.ARRIVE, document.subject.destination, Role.IMPORTER)
     report = _verified(world, document)
-    assert (report.is_verified, [note.name for note in report.notes]) == (True, ["export_not_recorded"])
+    assert (report.is_verified, [note.name for note in report.notes]) == (True, ["export_not_recorded", "on_paper"])
 
 
 def test_a_replaced_certificate_names_its_replacement_by_document_and_by_number(world: World) -> None:
@@ -199,7 +206,7 @@ def test_alerts_on_the_digest_fail_and_alerts_on_the_number_are_noted(world: Wor
     assert _problems(_verified(world, document)) == ["status/alerts"]
     report = _verified(world, other)
     assert report.is_verified
-    assert [note.name for note in report.notes] == ["not_validated", "alert_on_number"]
+    assert [note.name for note in report.notes] == ["not_validated", "alert_on_number", "on_paper"]
 
 
 def test_void_and_unknown_certificates_are_not_verified(world: World) -> None:
@@ -290,10 +297,11 @@ def test_events_have_the_times_of_their_blocks(world: World) -> None:
     importer = world.signer("EU", Role.IMPORTER)
     lifecycle.alert(world.ledger, importer, document.number, digest=document.digest, reason=b"\1" * 32)
     [facts] = world.ledger.facts_of([Question(number=document.number, digest=document.digest)])
-    told = [*facts.history, *facts.alerts, *facts.officer_events, *facts.participant_events]
+    told = [*facts.history, *facts.officer_events, *facts.participant_events]
     blocks = {event.at.block_number: world.ledger.block(event.at.block_number) for event in told}
     assert len(blocks) >= 6
     assert [event.at.block_time for event in told] == [_time(blocks[event.at.block_number]) for event in told]
+    assert [alert.time for alert in facts.alerts] == [world.ledger.head().time]
 
 
 def _time(block: Block | None) -> int:
@@ -320,7 +328,7 @@ def test_alerts_are_found_among_many_questions_as_for_one(world: World) -> None:
     importer = world.signer("EU", Role.IMPORTER)
     lifecycle.alert(world.ledger, importer, document.number, digest=document.digest, reason=b"\1" * 32)
     lifecycle.alert(world.ledger, importer, document.number, digest=None, reason=b"\2" * 32)
-    lifecycle.alert(world.ledger, importer, other.number, digest=None, reason=b"\3" * 32)
+    lifecycle.alert(world.ledger, importer, other.number, digest=b"\3" * 32, reason=b"\3" * 32)
     asked = [
         Question(number=document.number, digest=document.digest),
         Question(digest=document.digest),
@@ -333,7 +341,8 @@ def test_alerts_are_found_among_many_questions_as_for_one(world: World) -> None:
     for together in (snapshot.facts_of([*asked, *many]), snapshot.facts_of(asked)):
         assert [facts.alerts for facts in together[:4]] == alone
         assert [facts.alerts for facts in together[4:]] == [()] * (len(together) - 4)
-    assert [[alert.reason[0] for alert in alerts] for alerts in alone] == [[1, 2], [1, 2], [3], []]
+    own = [document.digest, None]
+    assert [[alert.digest for alert in alerts] for alerts in alone] == [own, own, [b"\3" * 32], []]
 
 
 def test_more_requests_than_a_node_takes_at_once_are_sent_in_portions(

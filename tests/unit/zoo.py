@@ -23,6 +23,7 @@ from typing import Any
 from fake_ledger import FakeLedger
 
 from kpchain.document import Sealed, read_disclosed
+from kpchain.ledger.facts import Question
 from kpchain.model import Action, Role, State, Subject
 from kpchain.verify import Report, verify_document
 
@@ -141,6 +142,11 @@ def _happen(made: FakeLedger, event: Any) -> None:
 def verified(made: FakeLedger, data: bytes = GOOD_BYTES, today: date = TODAY) -> Report:
     """The report on a document, the good certificate unless said otherwise."""
     return verify_document(data, ledger=made, today=today)
+
+
+def question(document: Sealed[Any]) -> Question:
+    """What the ledger is asked about a document."""
+    return Question(number=document.number, digest=document.digest)
 
 
 def problems(report: Report) -> list[str]:
