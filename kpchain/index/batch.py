@@ -199,8 +199,11 @@ class Batch:
         self._put("chairmanships", *place, *self._term(event.chair), *self._term(event.vice_chair))
 
     def _term(self, term: ev.Term) -> tuple[str | None, int | None, int | None]:
-        code = self._directory.code_or_none(term.participant)
-        return (None, None, None) if code is None else (code, term.first_day, term.last_day)
+        if term.participant == 0:
+            return None, None, None
+        # The Plenary is founded with its chair before any Participant is entered.
+        code = self._directory.code_if_entered(term.participant) or str(term.participant)
+        return code, term.first_day, term.last_day
 
     def _chair_account(self, event: ev.ChairAccountChanged, *place: Any) -> None:
         account = None if event.account == _NOBODY else event.account

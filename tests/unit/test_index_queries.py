@@ -132,6 +132,18 @@ def test_participants_are_told_as_they_stand_now(reader: IndexReader) -> None:
     assert found["RU"].code_now == "RU"
 
 
+def test_founding_chair_stands_before_the_participants_are_entered(place: Path | str) -> None:
+    ledger = EventLedger()
+    ledger.add(ev.ChairmanshipChanged, ev.Term(2, 18_628, 18_992), ev.Term(0, 0, 0))
+    ledger.enter("RU", "EU")
+    ledger.add(ev.ChairmanshipChanged, ev.Term(2, 18_628, 18_992), ev.Term(1, 18_993, 19_357))
+    with IndexReader(built(ledger, place)) as reader:
+        assert reader.rows("SELECT chair, vice, vice_first FROM chairmanships ORDER BY block") == [
+            ("2", None, None),
+            ("EU", "RU", 18_993),
+        ]
+
+
 def test_bit_63_of_the_origins_survives(place: Path | str) -> None:
     ledger = EventLedger()
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
