@@ -64,7 +64,7 @@ TestPlenaryAndItsModelAgreeOnRandomActs.settings = settings(
 
 
 def sitting(assembly: Assembly) -> list[tuple[Act, Outcome]]:
-    """What random acts seldom meet: elections, a succession, a vice-chair that stands down, and rules that are refused."""
+    """What random acts seldom meet: elections, a succession, a vice-chair that stands down, rules that are refused."""
     done: list[tuple[Act, Outcome]] = []
     today = assembly.model.registry.today
     first, second = Term(scene.BW, today, today + 9), Term(scene.EU, today + 10, today + 99)
