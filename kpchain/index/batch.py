@@ -198,12 +198,10 @@ class Batch:
     def _chairmanship(self, event: ev.ChairmanshipChanged, *place: Any) -> None:
         self._put("chairmanships", *place, *self._term(event.chair), *self._term(event.vice_chair))
 
-    def _term(self, term: ev.Term) -> tuple[str | None, int | None, int | None]:
-        if term.participant == 0:
-            return None, None, None
-        # The Plenary is founded with its chair before any Participant is entered.
-        code = self._directory.code_if_entered(term.participant) or str(term.participant)
-        return code, term.first_day, term.last_day
+    @staticmethod
+    def _term(term: ev.Term) -> tuple[int | None, int | None, int | None]:
+        # Its number, not its code: the first chair is named before any Participant is entered.
+        return (term.participant, term.first_day, term.last_day) if term.participant else (None, None, None)
 
     def _chair_account(self, event: ev.ChairAccountChanged, *place: Any) -> None:
         account = None if event.account == _NOBODY else event.account

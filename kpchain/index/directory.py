@@ -46,10 +46,6 @@ class Directory:
         except KeyError:
             raise IndexStateError(f"an event names Participant {participant}, which no event entered") from None
 
-    def code_if_entered(self, participant: int) -> str | None:
-        """The code of a Participant; None where it was not entered so far."""
-        return self._codes.get(participant)
-
     def code_or_none(self, participant: int) -> str | None:
         """The code of a Participant; None for 0, which is none."""
         return None if participant == _NO_PARTICIPANT else self.code(participant)
