@@ -93,6 +93,7 @@ bench: setup
 	python benchmarks/documents.py --out docs/speed-documents.md
 	python benchmarks/verify.py --out docs/speed-verify.md
 	python benchmarks/provenance.py --out docs/speed-provenance.md
+	python benchmarks/index.py --out docs/speed-index.md
 
 notebook: setup
 	python scripts/make_history.py build/history --again

@@ -23,10 +23,12 @@ from kpchain.units import Points
 
 WAVE = 200
 GENESIS_TIME = 1_767_225_600  # 2026-01-01
+BLOCK_S = 21_600  # so that 100,000 certificates are spread over two years
 MINERS = ("BW", "RU", "AO", "CA", "NA", "ZA")
 TRADERS = ("EU", "AE", "IN", "CN", "IL", "US")
 LEDGER = checksum_address(0xE1)
 REGISTRY = checksum_address(0xE2)
+OTHER = checksum_address(0xE3)
 OFFICERS = [checksum_address(0xA0 + place) for place in range(24)]
 BASIS = bytes([7]) * 32
 POINTS = 100_000_000  # of a lot: enough to be halved again and again
@@ -56,9 +58,17 @@ class History:
             self._wave(min(WAVE, certificates - chain - start))
         self._chain(chain)
 
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are; the first has number 0."""
+        return len(self._logs)
+
     def ledger(self) -> Ledger:
         """The client of this history."""
-        deployment = Deployment(chain_id=1337, registry=REGISTRY, ledger=LEDGER, block=0, compiler={}, code_hashes={})
+        deployment = Deployment(
+            chain_id=1337, registry=REGISTRY, ledger=LEDGER, plenary=OTHER, agreements=OTHER, attestations=OTHER,
+            returns=OTHER, block=0, compiler={}, code_hashes={},
+        )  # fmt: skip
         return Ledger(Rpc(self, name="history"), deployment)
 
     # What a node answers.
@@ -76,7 +86,11 @@ class History:
             first, last = int(params[0]["fromBlock"], 16), int(params[0]["toBlock"], 16)
             return json.loads(b"[" + b",".join(filter(None, self._logs[first : last + 1])) + b"]")
         number = len(self._logs) - 1 if params[0] == "latest" else int(params[0], 16)
-        return {"number": hex(number), "hash": _hash("block", number), "timestamp": hex(GENESIS_TIME + 12 * number)}
+        return {
+            "number": hex(number),
+            "hash": _hash("block", number),
+            "timestamp": hex(GENESIS_TIME + BLOCK_S * number),
+        }
 
     # What happened.
 
@@ -84,7 +98,7 @@ class History:
         for participant, code in enumerate(self._codes[1:], start=1):
             producer = participant - 1 if code in MINERS else 255
             topics = [f"0x{participant:064x}", "0x" + code.encode().hex().ljust(64, "0")]
-            self._say(ev.ParticipantEntered, topics, [Status.ADMITTED, producer, 60, int.from_bytes(BASIS)])
+            self._say(ev.ParticipantEntered, topics, [Status.ADMITTED, producer, 1, 60, int.from_bytes(BASIS)])
         self._mine()
 
     def _wave(self, count: int) -> None:
@@ -198,7 +212,7 @@ class History:
 
     @property
     def _day(self) -> int:
-        return (GENESIS_TIME + 12 * len(self._logs)) // 86_400
+        return (GENESIS_TIME + BLOCK_S * len(self._logs)) // 86_400
 
     def _officer(self, participant: int) -> int:
         return int(self._chance.choice(OFFICERS[participant : participant + 3]), 16)

@@ -102,7 +102,8 @@ contract ExchangeAgreements is IExchangeAgreements, IGoverned {
         uint256 standings = REGISTRY.standings();
         if (issuer == destination || !standings.isOpen(issuer) || !standings.isOpen(destination)) return 0;
         uint128 both = uint128(1) << issuer | uint128(1) << destination;
-        for (uint256 i; i < _agreements.length; ++i) {
+        uint256 count = _agreements.length;
+        for (uint256 i; i < count; ++i) {
             bool covers = _agreements[i].members & both == both;
             if (covers && _agreements[i].status == AgreementStatus.Active) return i + 1;
         }

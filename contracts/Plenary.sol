@@ -131,8 +131,9 @@ contract Plenary is IPlenary, IGoverned {
     function setChairmanship(Term calldata chair_, Term calldata viceChair_) external byDecision {
         bool fits = _isTerm(chair_) && _isInGoodStanding(chair_.participant) && _follows(viceChair_, chair_);
         require(fits, ChairmanshipMalformed(chair_, viceChair_));
-        if (chair_.participant != _chair.participant) _setChairAccount(NO_ACCOUNT);
+        uint8 before = _chair.participant;
         _setChairmanship(chair_, viceChair_);
+        if (chair_.participant != before) _setChairAccount(before, NO_ACCOUNT);
     }
 
     /* CHAIR */
@@ -146,9 +147,10 @@ contract Plenary is IPlenary, IGoverned {
             && (isTime || !_isInGoodStanding(_chair.participant));
         require(due, SuccessionNotDue(_chair.lastDay, next.participant));
         if (next.firstDay > today) next.firstDay = uint32(today);
-        _setChairAccount(NO_ACCOUNT);
+        uint8 before = _chair.participant;
         Term memory nobody;
         _setChairmanship(next, nobody);
+        _setChairAccount(before, NO_ACCOUNT);
     }
 
     /// @inheritdoc IPlenary
@@ -163,7 +165,7 @@ contract Plenary is IPlenary, IGoverned {
         uint8 participant = _chair.participant;
         _requireFocalPointOf(participant);
         require(_has(REGISTRY.electorate(), participant), VoterRequired(msg.sender));
-        _setChairAccount(account);
+        _setChairAccount(participant, account);
     }
 
     /* VIEWS */
@@ -260,11 +262,12 @@ contract Plenary is IPlenary, IGoverned {
     }
 
     /// @dev The account before loses the office of chair and keeps what else it holds.
-    function _setChairAccount(address account) private {
+    /// @param participant whose account it was or is.
+    function _setChairAccount(uint8 participant, address account) private {
         address before = _chairAccount;
         if (account != before) {
             _chairAccount = account;
-            emit ChairAccountChanged(_chair.participant, before, account);
+            emit ChairAccountChanged(participant, before, account);
             _setChairRole(before, false);
         }
         _setChairRole(account, true);

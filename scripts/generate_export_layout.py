@@ -29,6 +29,8 @@ UNITS: Final = (
     (re.compile(r"\w+_bps"), "1/10,000"),
     (re.compile(r"roles|taints|origin_bits"), "bits"),
     (re.compile(r"time"), "UTC"),
+    (re.compile(r"\w+_day"), "days since 1970-01-01"),
+    (re.compile(r"deadline"), "seconds since 1970-01-01"),
 )
 
 

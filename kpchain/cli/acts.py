@@ -144,6 +144,26 @@ def read_file(path: Path, *, limit: int | None = None) -> bytes:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
 
 
+def write_new(target: Path, data: bytes) -> None:
+    """Writes a new file, whole or not at all: what is there may be a document whose salts exist nowhere else.
+
+    Raises:
+        ConfigError: it is there already, or cannot be written.
+    """
+    try:
+        file = target.open("xb")
+    except FileExistsError as error:
+        raise ConfigError(f"{target} is there already, and is not overwritten: name another file with --out") from error
+    except OSError as error:
+        raise ConfigError(f"{target} cannot be written: {error.strerror}") from error
+    try:
+        with file:
+            file.write(data)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        raise ConfigError(f"{target} cannot be written: {error.strerror}") from error
+
+
 def looks_like_file(text: str) -> bool:
     """Whether an argument is meant as a file, there or not, and not as a number."""
     return "/" in text or text.lower().endswith(_ENDINGS) or Path(text).is_file()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from kpchain.cli.portions import uncollected
 from kpchain.cli.session import Session
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def current_index(session: Session) -> Iterator[IndexReader]:
     """
     from kpchain.index import Index, IndexReader, sync
 
-    with session.ledger() as ledger, Index.open(session.index_place, identity_of(ledger)) as index:
+    with session.ledger() as ledger, Index.open(session.index_place, identity_of(ledger)) as index, uncollected():
         sync(index, ledger)
     with IndexReader(session.index_place) as reader:
         yield reader
@@ -33,7 +34,7 @@ def rebuilt(session: Session, ledger: Ledger) -> SyncReport:
     """What filling a new index in the place of the old one did."""
     from kpchain.index import Index, sync
 
-    with Index.create(session.index_place, identity_of(ledger)) as index:
+    with Index.create(session.index_place, identity_of(ledger)) as index, uncollected():
         return sync(index, ledger)
 
 

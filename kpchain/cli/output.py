@@ -135,4 +135,4 @@ def _columns(char: str) -> int:
 
 
 def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdigit() or text == "-"
+    return text.removeprefix("-").replace(".", "", 1).isdigit() or text == "-"

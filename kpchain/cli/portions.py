@@ -35,9 +35,9 @@ def processes_for(count: int) -> int:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """A portion of work without the search for cycles of objects, which takes a fifth of the time of a verification.
+    """Work without the search for cycles of objects, which takes a fifth of the time of a verification or of a sync.
 
-    Reports hold no cycles; whatever else there is, is found after the portion.
+    Reports, events and rows hold no cycles; whatever else there is, is found afterwards.
     """
     was_on = gc.isenabled()
     gc.disable()

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from kpchain.cli import output
-from kpchain.cli.acts import read_document
+from kpchain.cli.acts import read_document, write_new
 from kpchain.cli.session import FILE, json_option
-from kpchain.errors import ConfigError
 
 _ENDINGS = (".kpc.json", ".kpl.json", ".json")
 
@@ -40,7 +39,7 @@ def redact(path: Path, keep: tuple[str, ...], hide: tuple[str, ...], out: Path |
         raise click.UsageError("say what stays with --keep or what is hidden with --hide, and not both")
     made = redacted(read_document(path), keep=keep or None, hide=hide or None)
     target = out or _beside(path)
-    _write(target, made.to_bytes())
+    write_new(target, made.to_bytes())
     told = given_away(made.subject) if isinstance(made.subject, DisclosedCertificate | DisclosedLot) else ()
     data = {
         "file": str(target),
@@ -62,23 +61,3 @@ def redact(path: Path, keep: tuple[str, ...], hide: tuple[str, ...], out: Path |
 def _beside(path: Path) -> Path:
     ending = next((each for each in _ENDINGS if path.name.endswith(each)), "")
     return path.with_name(f"{path.name.removesuffix(ending)}.redacted{ending}")
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Writes a new file, whole or not at all.
-
-    Raises:
-        ConfigError: it is there already, or cannot be written.
-    """
-    try:
-        file = target.open("xb")
-    except FileExistsError as error:
-        raise ConfigError(f"{target} is there already, and is not overwritten: name another file with --out") from error
-    except OSError as error:
-        raise ConfigError(f"{target} cannot be written: {error.strerror}") from error
-    try:
-        with file:
-            file.write(data)
-    except OSError as error:
-        target.unlink(missing_ok=True)
-        raise ConfigError(f"{target} cannot be written: {error.strerror}") from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kpchain.cli import output
-from kpchain.cli.acts import read_file
+from kpchain.cli.acts import read_file, write_new
 from kpchain.cli.session import FILE, json_option
 from kpchain.errors import ConfigError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("path", metavar="FILE", type=FILE)
-@click.option("--pdf", "form", flag_value="pdf", help="A4 sheets to print; the default.")
+@click.option("--pdf", "form", flag_value="pdf", help="A4 sheets to print; the default, unless --out ends otherwise.")
 @click.option("--html", "form", flag_value="html", help="One file for a browser, without scripts or outside fonts.")
 @click.option("--png", "form", flag_value="png", help="A picture, the sheets one below the other.")
 @click.option("--out", type=FILE, help="File to write to; by default the document's name with the new ending.")
@@ -28,17 +28,31 @@ def render(path: Path, form: str | None, out: Path | None, as_json: bool) -> Non
 
     Every value of the document is on the page; what a redacted document hides is shown as withheld. The same document
     gives the same bytes. The page proves nothing by itself: `kpchain verify` reads its code from a scan, a photograph
-    or the PDF. Needs the extra `pages`.
+    or the PDF. Nothing is overwritten. Needs the extra `pages`.
     """
     from kpchain.pages.content import read_content
 
-    form = form or "pdf"
+    form = _form(form, out)
     content = read_content(read_file(path))
     data = _rendered(content, form, as_json=as_json)
     target = out or Path(path.name.removesuffix(".json").removesuffix(".kpc") + f".{form}")
-    _write(target, data)
+    write_new(target, data)
     done = {"file": str(target), "form": form, "number": content.number, "digest": content.digest, "bytes": len(data)}
     output.show(done, [f"{content.number} rendered: {target}"], as_json=as_json)
+
+
+def _form(asked: str | None, out: Path | None) -> str:
+    """The form that was asked for, else the one that the name of the file tells, else a PDF.
+
+    Raises:
+        ConfigError: the name of the file says another form than was asked for.
+    """
+    named = out.suffix[1:].lower() if out is not None else ""
+    if named not in ("pdf", "html", "png"):
+        return asked or "pdf"
+    if asked not in (None, named):
+        raise ConfigError(f"{out}: a page made with --{asked} is not named .{named}")
+    return named
 
 
 def _rendered(content: Content, form: str, *, as_json: bool) -> bytes:
@@ -59,18 +73,3 @@ def _rendered(content: Content, form: str, *, as_json: bool) -> bytes:
     from kpchain.pages.picture import render_png
 
     return render_png(pdf)
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Writes a file whole or not at all; a file that is there is replaced.
-
-    Raises:
-        ConfigError: it cannot be written.
-    """
-    partial = target.with_name(target.name + ".partial")
-    try:
-        partial.write_bytes(data)
-        partial.replace(target)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise ConfigError(f"{target} cannot be written: {error.strerror}") from error

@@ -151,6 +151,17 @@ def trade(request: Request) -> None:
 
 @statistics.command()
 @reporting(names=True)
+def origins(request: Request) -> None:
+    """Exports and imports by country of mining origin, mixed goods split by weight (M5)."""
+    from kpchain.statistics.reports import origin_table
+
+    request.show(
+        lambda reader: origin_table(reader, request.period, participant=request.participant, each=request.certificates)
+    )
+
+
+@statistics.command()
+@reporting(names=True)
 def production(request: Request) -> None:
     """Production by HS code (Annex III)."""
     from kpchain.statistics.reports import production_table

@@ -22,7 +22,8 @@ One text of SQL is asked of both engines, SQLite and PostgreSQL. It keeps to the
 5. Rows have an order only by ORDER BY. Texts sort by code point; where NULL can occur, NULLS FIRST or NULLS LAST.
 6. What one engine alone has is left out: date functions (legal days are integers: the days of a year are computed in
    Python), group_concat, ifnull (coalesce), min and max of several arguments, GLOB, LIKE on letters, IIF, JSON.
-7. Questions whose answers must be of the same moment stand in `with index.snapshot():`.
+7. A join that must begin with a few rows is a CROSS JOIN with its condition in WHERE: SQLite keeps to that order.
+8. Questions whose answers must be of the same moment stand in `with index.snapshot():`.
 """
 
 from __future__ import annotations
@@ -46,15 +47,16 @@ from kpchain.index.rows import (
 )
 from kpchain.model import RecordNumber
 
-# UNION (not UNION ALL) visits a shared ancestor once. The four texts differ in the direction only.
+# UNION (not UNION ALL) visits a shared ancestor once. CROSS JOIN has SQLite begin with the family: left to itself it
+# reads all draws there are, for the sake of their order. The texts of both directions differ in nothing else.
 _UP: Final = """WITH RECURSIVE family(digest) AS (
-    VALUES (?) UNION SELECT d.parent FROM draws AS d JOIN family ON d.child = family.digest)"""
+    VALUES (?) UNION SELECT d.parent FROM family CROSS JOIN draws AS d WHERE d.child = family.digest)"""
 _DOWN: Final = """WITH RECURSIVE family(digest) AS (
-    VALUES (?) UNION SELECT d.child FROM draws AS d JOIN family ON d.parent = family.digest)"""
+    VALUES (?) UNION SELECT d.child FROM family CROSS JOIN draws AS d WHERE d.parent = family.digest)"""
 _RECORDS: Final = f"SELECT {RECORD_COLUMNS} FROM records AS r"  # noqa: S608  # the columns are constants
-_IN_FAMILY: Final = " JOIN family ON r.digest = family.digest"
-# CROSS JOIN has SQLite go from the family to its draws; left to choose, it reads all draws of the index in their order.
-_DRAWS: Final = "SELECT d.child, d.parent, d.points FROM family CROSS JOIN draws AS d"
+_FAMILY_RECORDS: Final = f"""SELECT {RECORD_COLUMNS} FROM family CROSS JOIN records AS r
+    WHERE r.digest = family.digest ORDER BY r.block, r.log_index"""  # noqa: S608  # as above
+_FAMILY_DRAWS: Final = "SELECT d.child, d.parent, d.points FROM family CROSS JOIN draws AS d WHERE"
 _OLDEST_DRAW_FIRST: Final = " ORDER BY d.block, d.log_index, d.place"
 
 
@@ -123,14 +125,14 @@ class IndexReader:
 
     def ancestors(self, digest: bytes) -> Family:
         """The record and all that it descends from, down to the lots."""
-        records = self.rows(f"{_UP} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))
-        draws = self.rows(f"{_UP} {_DRAWS} WHERE d.child = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
+        records = self.rows(f"{_UP} {_FAMILY_RECORDS}", (digest,))
+        draws = self.rows(f"{_UP} {_FAMILY_DRAWS} d.child = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
         return _family(records, draws)
 
     def descendants(self, digest: bytes) -> Family:
         """The record and all that descends from it; draws of a descendant from other records are left out."""
-        records = self.rows(f"{_DOWN} {_RECORDS} {_IN_FAMILY} ORDER BY r.block, r.log_index", (digest,))
-        draws = self.rows(f"{_DOWN} {_DRAWS} WHERE d.parent = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
+        records = self.rows(f"{_DOWN} {_FAMILY_RECORDS}", (digest,))
+        draws = self.rows(f"{_DOWN} {_FAMILY_DRAWS} d.parent = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
         return _family(records, draws)
 
     def acts(self, digest: bytes) -> tuple[IndexedAct, ...]:

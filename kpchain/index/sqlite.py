@@ -13,6 +13,7 @@ from kpchain.index import database
 from kpchain.index.database import Row, Value
 
 _CACHE_KIB: Final = 262_144
+_CHECKPOINT_PAGES: Final = 16_384
 _SIDE_FILES: Final = ("-wal", "-shm")
 _ADVICE: Final = {
     sqlite3.SQLITE_BUSY: "another process is writing to it, try again",
@@ -43,6 +44,8 @@ class SqliteDatabase:
             opened.rows("PRAGMA synchronous = NORMAL")
             # Digests fall anywhere in their B-trees: these had better stay in memory.
             opened.rows(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            # One chunk after the other changes the same pages: the log takes 64 MiB before they go to their places.
+            opened.rows(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         except BaseException:
             opened.close()
             raise

@@ -26,8 +26,8 @@ from kpchain.ledger.events import Event
 
 FIRST_SPAN: Final = 128
 """Blocks in the first chunk; later ones have about `EVENTS_PER_CHUNK` events."""
-EVENTS_PER_CHUNK: Final = 10_000
-MAX_SPAN: Final = 1_024
+EVENTS_PER_CHUNK: Final = 20_000
+MAX_SPAN: Final = 4_096
 MANY_EVENTS: Final = 1_000
 """After a pass with so many events the engine takes stock of its tables."""
 _ATTEMPTS: Final = 10

@@ -41,11 +41,15 @@ _FILLS: Final = {
     Kind.REPLACEMENT: "#eef3fa",
     Kind.TECHNICAL: "#eef3fa",
 }
+# Lines of one box have one colour, so that the eye can follow them where many run together.
+_TINTS: Final = ("#5b7aa8", "#a8675b", "#4f8f6b", "#8a6bab", "#a3843c", "#4a8d99")
 _ENDED: Final = frozenset({State.VOID, State.REPLACED, State.LOST, State.FORFEITED})
 _STYLE: Final = (
     ".trace text{font:12px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace;fill:#1c2733}"
     ".trace .b{font-weight:700}.trace .s{font-size:11px;fill:#47535f}.trace .h{font-size:15px;font-weight:700}"
-    ".trace .e{fill:none;stroke:#8a97a6;stroke-width:1.3}.trace .e:hover{stroke:#b3261e;stroke-width:4}"
+    ".trace .e{fill:none;stroke-width:1.3}"
+    + "".join(f".trace .c{place}{{stroke:{tint}}}" for place, tint in enumerate(_TINTS))
+    + ".trace .e:hover{stroke:#b3261e;stroke-width:4}"
     ".trace .w{font-size:10.5px;stroke:#fff;stroke-width:3.5px;paint-order:stroke;fill:#34414f}"
     ".trace rect{stroke:#6b7a8c;stroke-width:1.2}.trace .d{stroke-dasharray:5 3}"
     ".trace .t{stroke:#b3261e;stroke-width:3}.trace :target rect{stroke:#0b57d0;stroke-width:4}"
@@ -209,7 +213,7 @@ def _lines(trace: Trace, layout: Layout, links: Sequence[Link], ports: Sequence[
             if stop != layout.layers[link.end]:
                 path.append(f"H{start:.1f}")
         label = f"{carats(draw.points)} of {records[draw.parent].number} in {records[draw.child].number}"
-        curves.append(f'<path class="e" d="{"".join(path)}"><title>{label}</title></path>')
+        curves.append(f'<path class="e c{link.start % len(_TINTS)}" d="{"".join(path)}"><title>{label}</title></path>')
     # Above all curves, so that no line strikes a weight through.
     return curves + weights
 

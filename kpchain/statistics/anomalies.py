@@ -47,6 +47,7 @@ class Question:
 
 def questions(
     index: IndexReader,
+    books: Books,
     period: Period,
     *,
     participant: str | None = None,
@@ -58,6 +59,7 @@ def questions(
 
     Args:
         index: the index.
+        books: the facts with the bounds of the period.
         period: the period.
         participant: code of the only Participant in question; None for all.
         change_percent: a change above which a question is asked.
@@ -68,18 +70,18 @@ def questions(
         IndexStateError: the index cannot be read.
     """
     bounds = bounds_of(period)
-    books = read_books(index, bounds)
+    now = summary(books)
     rows = stock_of(books, drawn(index, bounds), consumed(index, bounds))
     open_ones = standing(index, period.last)
     cursor = index.cursor
     # Nothing is overdue on a day that has not come.
     day = period.last if cursor is None else min(period.last, cursor.time // 86_400)
     found = [
-        *_changes(index, period, summary(books), change_percent, floor),
+        *_changes(index, period, now, change_percent, floor),
         *_pipelines(pipelines_of(books, open_ones)),
         *_overdue(one for one in open_ones if one.expires_on < day and one.state != "SEIZED"),
-        *_stocks(books, rows),
-        *_prices(books, price_percent),
+        *_stocks(now, rows),
+        *_prices(now, price_percent),
         *_events(index, period),
     ]
     chosen = [question for question in found if participant in (None, question.participant)]
@@ -90,10 +92,13 @@ def _changes(
     index: IndexReader, period: Period, now: Sequence[SummaryRow], change_percent: int, floor: int
 ) -> Iterator[Question]:
     """Against the same period of the year before, and against the period just before, each where it had figures."""
-    earlier = [period.year_before] if period.previous == period.year_before else [period.year_before, period.previous]
+    earlier = sorted({period.year_before, period.previous}, key=lambda other: other.first)
+    bounds = sorted({day for other in earlier for day in bounds_of(other)})
+    books = read_books(index, tuple(bounds))
     current = {row.participant: row for row in now}
     for other in earlier:
-        before = {row.participant: row for row in summary(read_books(index, bounds_of(other)))}
+        place = bounds.index(other.first) + 1
+        before = {row.participant: row for row in summary(books, place=place)}
         for code in sorted(before.keys() | current.keys()):
             old, new = before.get(code), current.get(code)
             for name in ("production", "imports", "exports"):
@@ -168,8 +173,8 @@ def _overdue(late: Iterable[Standing]) -> Iterator[Question]:
         yield Question(participant=importer, topic="overdue", words=words, certificates=numbers)
 
 
-def _stocks(books: Books, rows: Sequence[StockRow]) -> Iterator[Question]:
-    traded = {row.participant: row for row in summary(books)}
+def _stocks(now: Sequence[SummaryRow], rows: Sequence[StockRow]) -> Iterator[Question]:
+    traded = {row.participant: row for row in now}
     for row in rows:
         code, whole, own = row.participant, row.whole, row.own
         if whole.closing < 0:
@@ -196,8 +201,8 @@ def _stocks(books: Books, rows: Sequence[StockRow]) -> Iterator[Question]:
             yield Question(participant=code, topic="cover", words=words)
 
 
-def _prices(books: Books, limit_percent: int) -> Iterator[Question]:
-    for margin in margins(books):
+def _prices(now: Sequence[SummaryRow], limit_percent: int) -> Iterator[Question]:
+    for margin in margins(now):
         if margin.change_bps is not None and abs(margin.change_bps) > limit_percent * 100:
             imports, exports = margin.imports, margin.exports
             words = (

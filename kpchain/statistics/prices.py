@@ -5,15 +5,15 @@ The comparison is exact, in whole numbers: nothing is rounded before the verdict
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from kpchain.index import IndexReader
 from kpchain.index.differences import Priced, priced
-from kpchain.statistics.books import Books
 from kpchain.statistics.figures import Figure
-from kpchain.statistics.trade import summary
+from kpchain.statistics.trade import SummaryRow
 
 DEFAULT_LIMIT_PERCENT: Final = 25
 """How far a price may lie from that of the inputs before it is flagged. No figure of the KP is known; the example of
@@ -76,7 +76,7 @@ def price_jumps(index: IndexReader, first: int, last: int, *, limit_percent: int
     return tuple(sorted(found, key=lambda jump: (-abs(jump.change_bps), jump.certificate.number)))
 
 
-def margins(books: Books, *, participant: str | None = None) -> tuple[Margin, ...]:
+def margins(rows: Iterable[SummaryRow]) -> tuple[Margin, ...]:
     """Every Participant that traded, with its average prices: the case of a trading centre."""
     return tuple(
         Margin(
@@ -85,7 +85,7 @@ def margins(books: Books, *, participant: str | None = None) -> tuple[Margin, ..
             exports=row.exports,
             change_bps=_change(row.imports, row.exports),
         )
-        for row in summary(books, participant=participant)
+        for row in rows
         if row.imports.points > 0 or row.exports.points > 0
     )
 

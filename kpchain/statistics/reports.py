@@ -13,6 +13,7 @@ from kpchain.statistics.anomalies import DEFAULT_CHANGE_PERCENT, questions
 from kpchain.statistics.audit import audit
 from kpchain.statistics.books import bounds_of, read_books
 from kpchain.statistics.figures import HS_CODES, Figure, Reliance, price_hundredths
+from kpchain.statistics.origins import trade_by_origin
 from kpchain.statistics.periods import Period
 from kpchain.statistics.pipeline import ENDS, OPEN, Pipeline, pipelines
 from kpchain.statistics.prices import DEFAULT_LIMIT_PERCENT, price_jumps
@@ -77,6 +78,43 @@ def _trade_lines(row: TradeRow) -> Iterable[Row]:
     points, cents = row.figure.difference
     if points or cents:
         yield Row((*mark, DIFFERENCE, points, cents, None, None, None), row.figure.numbers)
+
+
+def origin_table(
+    index: IndexReader, period: Period | None, *, participant: str | None = None, each: bool = False
+) -> Table:
+    """Exports and imports by single country of mining origin, mixed goods split by weight (M5)."""
+    rows = trade_by_origin(index, read_books(index, bounds_of(period), each=True), participant=participant)
+    return Table(
+        name="origins",
+        title=_titled("Exports and imports by country of mining origin (M5)", participant),
+        span=_span(period),
+        columns=(
+            _MARK,
+            Column("flow", "Flow", Unit.TEXT),
+            Column("origin", "Origin", Unit.TEXT),
+            _CARATS,
+            Column("carats_mixed", "Of it in mixed shipments", Unit.CARATS),
+            _COUNT,
+        ),
+        rows=tuple(
+            Row(
+                (row.participant, row.flow.value, row.label, row.points, row.mixed, len(row.numbers)),
+                row.numbers if each else (),
+            )
+            for row in rows
+        ),
+        total=None,
+        reliance=Reliance(
+            sum(abs(row.points) for row in rows), sum(abs(row.points) for row in rows if row.is_declared)
+        ),
+        notes=(
+            "Shares are by weight drawn, as `kpchain trace` has them, rounded to the point for each certificate; "
+            "weights are certified ones.",
+            "Here only the declared part of a shipment is unproven, not the whole of it.",
+        ),
+        has_certificates=each,
+    )
 
 
 def production_table(
@@ -448,10 +486,11 @@ def question_table(
     price_percent: int = DEFAULT_LIMIT_PERCENT,
 ) -> Table:
     """The questions that the Working Group on Statistics would send."""
+    books = read_books(index, bounds_of(period))
     asked = questions(
-        index, period, participant=participant, change_percent=change_percent, price_percent=price_percent
+        index, books, period, participant=participant, change_percent=change_percent, price_percent=price_percent
     )
-    moved = trade(read_books(index, bounds_of(period)), participant=participant)
+    moved = trade(books, participant=participant)
     return Table(
         name="anomalies",
         title=_titled("Data anomaly questions", participant),

@@ -70,7 +70,7 @@ def trade(books: Books, *, participant: str | None = None, place: int = WITHIN) 
         place: the interval, as the books number them.
     """
     parts: dict[tuple[str, Flow, str, tuple[str, ...]], list[Figure]] = {}
-    for entry, figure in _entries(books, place):
+    for entry, figure in entries(books, place):
         if participant in (None, entry[0]):
             parts.setdefault(entry, []).append(figure)
     order = list(Flow)
@@ -82,7 +82,7 @@ def trade(books: Books, *, participant: str | None = None, place: int = WITHIN) 
     )
 
 
-def _entries(books: Books, place: int) -> Iterator[tuple[tuple[str, Flow, str, tuple[str, ...]], Figure]]:
+def entries(books: Books, place: int) -> Iterator[tuple[tuple[str, Flow, str, tuple[str, ...]], Figure]]:
     """Each certificate once for its issuer and at most once for its destination (M7)."""
     for sums in books.journeys:
         if sums.exported == place:

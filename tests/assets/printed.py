@@ -39,7 +39,7 @@ def pdf(certificate: Sealed[Certificate], *, code: Sealed[Certificate]) -> bytes
     number = str(certificate.number)
     foot = f"Certificate {number} · sheet 1 of 1 · digest {digest[:10]} … {digest[-8:]}"
     text = [_line(20, 760, f"No. {number}"), _line(9, 40, foot)]
-    drawing = "\n".join([*text, *_squares(code)]).encode("cp1252")
+    drawing = "\n".join([*text, *_squares(code)]).encode("ascii")
     return _file(
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -51,7 +51,8 @@ def pdf(certificate: Sealed[Certificate], *, code: Sealed[Certificate]) -> bytes
 
 
 def _line(size: int, height: int, text: str) -> str:
-    return f"BT /F1 {size} Tf {_LEFT} {height} Td ({text}) Tj ET"
+    octal = "".join(char if char.isascii() else f"\\{char.encode('cp1252')[0]:03o}" for char in text)
+    return f"BT /F1 {size} Tf {_LEFT} {height} Td ({octal}) Tj ET"
 
 
 def _squares(document: Sealed[Certificate]) -> list[str]:

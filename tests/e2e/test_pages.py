@@ -151,6 +151,21 @@ def test_the_page_is_written_beside_or_where_it_is_wanted(
     assert done["bytes"] == (tmp_path / "RU00000001.pdf").stat().st_size
 
 
+def test_the_ending_tells_the_form_and_must_not_belie_it(office: Office, tmp_path: Path) -> None:
+    for form in ("pdf", "png", "html"):
+        assert office.terminal.ok("render", office.papers[0], "--out", tmp_path / f"page.{form}")["form"] == form
+    said = office.terminal.refused(2, "render", office.papers[0], "--html", "--out", tmp_path / "other.png")
+    assert said.endswith("a page made with --html is not named .png")
+    assert office.terminal.ok("render", office.papers[0], "--png", "--out", tmp_path / "page")["form"] == "png"
+
+
+def test_a_page_is_never_written_over_a_document(office: Office) -> None:
+    before = office.papers[0].read_bytes()
+    said = office.terminal.refused(2, "render", office.papers[0], "--out", office.papers[0])
+    assert "is there already, and is not overwritten" in said
+    assert office.papers[0].read_bytes() == before
+
+
 @pytest.mark.parametrize("arguments", [("--pdf",), ("--html",), ("--png",)])
 def test_nothing_half_written_stays_where_it_cannot_be_written(
     office: Office, tmp_path: Path, arguments: tuple[str, ...]
@@ -158,7 +173,7 @@ def test_nothing_half_written_stays_where_it_cannot_be_written(
     said = office.terminal.refused(2, "render", office.papers[0], *arguments, "--out", tmp_path / "none" / "page")
     assert "page cannot be written: No such file or directory" in said
     (tmp_path / "folder").mkdir()
-    assert "cannot be written" in office.terminal.refused(2, "render", office.papers[0], "--out", tmp_path / "folder")
+    assert "is there already" in office.terminal.refused(2, "render", office.papers[0], "--out", tmp_path / "folder")
     assert [path.name for path in tmp_path.rglob("*")] == ["folder"]
 
 

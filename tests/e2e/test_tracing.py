@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -114,3 +115,23 @@ def test_a_trace_is_cut_to_its_ancestors_or_descendants(shipped: Terminal) -> No
     assert (down["ancestors"], down["descendants"], down["lots"]) == ([], whole["descendants"], [])
     for form in ("html", "svg", "graphml"):
         assert shipped.run("trace", "RU1", "--descendants", "--format", form).code == 0
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv"])
+def test_tables_are_exported(shipped: Terminal, tmp_path: Path, form: str) -> None:
+    told = shipped.ok("export", tmp_path / "tables", "--format", form)
+    assert (told["format"], told["rows"]["certificates"], told["rows"]["draws"]) == (form, 2, 2)
+    files = {path.name for path in (tmp_path / "tables").iterdir()}
+    assert files == {f"{name}.{form}" for name in told["rows"]}
+
+
+def test_export_into_what_is_no_folder_is_refused(terminal: Terminal, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "cannot be written" in terminal.refused(2, "export", tmp_path / "file")
+
+
+def test_export_without_its_packages_names_the_remedy(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith(("kpchain.research", "polars"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    assert "pip install 'kpchain[research]'" in terminal.refused(2, "export", "tables")

@@ -134,6 +134,9 @@ class Assembly:
         if isinstance(value, Refusal) and "function" in value.arguments:
             _, entry = interface.functions[value.arguments["function"]]
             return Refusal(value.name, selector=signature_hash(entry)[:4])
+        if isinstance(value, Refusal) and "contract" in value.arguments:
+            named = str(value.arguments["contract"])
+            return Refusal(value.name, target=addresses.get(named, named))
         if isinstance(value, list | tuple):
             return type(value)(self._concrete(each) for each in value)
         return value

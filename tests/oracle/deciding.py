@@ -18,9 +18,9 @@ from oracle.plenary import SECONDS_PER_DAY, VACANT, Ballot, Decision, Plenary, R
 FAMILIES: Final = {
     "propose": 5,
     "vote": 16,
-    "withdraw": 1,
+    "withdraw": 2,
     "execute": 8,
-    "succeed": 2,
+    "succeed": 3,
     "stand_down": 2,
     "name_chair_account": 2,
     "usurp": 2,
@@ -53,6 +53,9 @@ class Deciding:
         """A later time: hours or days on, or the last second or the one after of a deadline or an execution period."""
         ends = [each.deadline if each.ended_at is None else each.ended_at for each in self.model.proposals.values()]
         lapses = [end + self.model.rules.execution_days * SECONDS_PER_DAY for end in ends]
+        succession = self.model.vice_chair.first_day * SECONDS_PER_DAY
+        if succession > self.model.now and is_chosen(by, 30):
+            return succession - by.number(0, 1)
         later = sorted(end for end in (*ends, *lapses, *self._ends_of_terms()) if end > self.model.now)
         if later and is_chosen(by, 50):
             return pick(by, later[:3]) + by.number(0, 1)
@@ -107,6 +110,8 @@ class Deciding:
         number = pick(by, self._at(Stage.OPEN) or [self._any_proposal(by)])
         own = self.model.proposals.get(number)
         proposer = own.proposer if own else scene.RU
+        if is_chosen(by, SPOILT):
+            proposer = pick(by, list(self.model.registry.participants))
         return Act.of("withdraw", self.model.registry.participants[proposer].focal_point, number)
 
     def execute(self, by: Chooser) -> Act:
@@ -120,7 +125,9 @@ class Deciding:
     # -- the chair --
 
     def succeed(self, by: Chooser) -> Act:
-        """Anyone calls for the succession."""
+        """Anyone calls for the succession; a vote where there is nobody to succeed."""
+        if self.model.vice_chair == VACANT and not is_chosen(by, SPOILT):
+            return self.vote(by)
         return Act.of("succeed", pick(by, scene.ACCOUNTS))
 
     def stand_down(self, by: Chooser) -> Act:

@@ -199,26 +199,32 @@ class Plenary:
         self._require_decision(sender)
         if not (self._can_be_chair(chair) and self._can_follow(vice_chair, chair)):
             raise Refusal("ChairmanshipMalformed", chair=_tuple(chair), viceChair=_tuple(vice_chair))
-        left = self._set_chair_account(NO_ACCOUNT) if chair.participant != self.chair.participant else []
-        return [*left, self._set_chairmanship(chair, vice_chair)]
+        before = self.chair.participant
+        changed = self._set_chairmanship(chair, vice_chair)
+        return [changed] if chair.participant == before else [changed, *self._set_chair_account(before, NO_ACCOUNT)]
 
     # -- the chair --
 
     def succeed(self, sender: str) -> list[Event]:
-        following = self.vice_chair
-        today = self.registry.today
-        reached = following != VACANT and today > self.chair.last_day and today >= following.first_day
-        if not (reached and self.is_in_good_standing(following.participant)):
-            raise Refusal("SuccessionNotDue", lastDay=self.chair.last_day, viceChair=following.participant)
-        return [*self._set_chair_account(NO_ACCOUNT), self._set_chairmanship(following, VACANT)]
+        before, following, today = self.chair, self.vice_chair, self.registry.today
+        # At the end of the term, or at once where the chair can no longer have it.
+        is_time = today > before.last_day and today >= following.first_day
+        due = is_time or not self.is_in_good_standing(before.participant)
+        if following == VACANT or not self.is_in_good_standing(following.participant) or not due:
+            raise Refusal("SuccessionNotDue", lastDay=before.last_day, viceChair=following.participant)
+        begun = replace(following, first_day=min(following.first_day, today))
+        return [self._set_chairmanship(begun, VACANT), *self._set_chair_account(before.participant, NO_ACCOUNT)]
 
     def stand_down(self, sender: str) -> list[Event]:
         self._require_focal_point_of(self.vice_chair.participant, sender)
         return [self._set_chairmanship(self.chair, VACANT)]
 
     def name_chair_account(self, sender: str, account: str) -> list[Event]:
-        self._require_focal_point_of(self.chair.participant, sender)
-        return self._set_chair_account(account)
+        participant = self.chair.participant
+        self._require_focal_point_of(participant, sender)
+        if participant not in self.registry.electorate:
+            raise Refusal("VoterRequired", account=sender)
+        return self._set_chair_account(participant, account)
 
     # -- how --
 
@@ -293,21 +299,25 @@ class Plenary:
         self.chair, self.vice_chair = chair, vice_chair
         return Event.of("ChairmanshipChanged", chair=_tuple(chair), viceChair=_tuple(vice_chair))
 
-    def _set_chair_account(self, account: str) -> list[Event]:
-        """The account before loses the office of chair, the new one gets it; both keep what else they hold."""
+    def _set_chair_account(self, participant: int, account: str) -> list[Event]:
+        """The account before loses the office of chair, the new one gets it; both keep what else they hold.
+
+        The same account can be named again: a decision may have taken the office from it.
+        """
         before = self.chair_account
-        if account == before:
+        events = []
+        if account != before:
+            self.chair_account = account
+            events = [Event("ChairAccountChanged", {"participant": participant, "from": before, "to": account})]
+            events += self._set_chair_role(before, holds=False)
+        return [*events, *self._set_chair_role(account, holds=True)]
+
+    def _set_chair_role(self, account: str, *, holds: bool) -> list[Event]:
+        held = self.registry.account(account).scheme_roles
+        after = held | SchemeRole.CHAIR if holds else held & ~SchemeRole.CHAIR
+        if account == NO_ACCOUNT or after == held:
             return []
-        self.chair_account = account
-        change = {"participant": self.chair.participant, "from": before, "to": account}
-        events = [Event("ChairAccountChanged", change)]
-        if before != NO_ACCOUNT:
-            left = self.registry.account(before).scheme_roles & ~SchemeRole.CHAIR
-            events += self.registry.set_scheme_roles(self.address, before, left)
-        if account != NO_ACCOUNT:
-            held = self.registry.account(account).scheme_roles | SchemeRole.CHAIR
-            events += self.registry.set_scheme_roles(self.address, account, held)
-        return events
+        return self.registry.set_scheme_roles(self.address, account, after)
 
     def _premise_of(self, decisions: Sequence[Decision]) -> Premise:
         """What the decisions rest on now, and the rules under which they are taken."""
@@ -322,22 +332,24 @@ class Plenary:
             if decision.function == "setChairmanship":
                 return self.chair, self.vice_chair
             raise Refusal("CallNotGoverned", function=decision.function)
-        if decision.contract == "CertificateLedger":
-            # It is a contract, and not one that tells what a decision rests on.
-            raise Refusal("Undecoded", data=b"")
-        raise Refusal("TargetNotGoverned", target=decision.contract)
+        # The ledger is a contract, and not one that tells what a decision rests on.
+        raise Refusal("TargetNotGoverned", contract=decision.contract)
 
     def _premise_on_registry(self, function: str, arguments: tuple[Any, ...]) -> object:
         registry = self.registry
         if function == "enter":
             return tuple(registry.participant_by(admission.code) for admission in arguments[0])
         if function == "setSchemeRoles":
+            if arguments[1] & SchemeRole.CHAIR:
+                raise Refusal("CallNotGoverned", function=function)
             return registry.account(arguments[0]).scheme_roles
         if function == "passGovernance":
             return registry.governor
         if function == "setStatus":
             return tuple(map(self._decisions_on, arguments[0]))
-        if function in ("setZones", "setTerms", "recode", "setFocalPoint"):
+        if function == "recode":
+            return self._decisions_on(arguments[0]), registry.participant_by(arguments[1])
+        if function in ("setZones", "setTerms", "setFocalPoint"):
             return self._decisions_on(arguments[0])
         raise Refusal("CallNotGoverned", function=function)
 

@@ -337,7 +337,12 @@ class Registry:
         events.append(self._set_roles(participant, account, known.roles | Role.FOCAL_POINT))
         self.participants[participant] = replace(self.participants[participant], focal_point=account)
         change = {"participant": participant, "from": before, "to": account}
-        return [*events, Event("FocalPointChanged", change)]
+        events.append(Event("FocalPointChanged", change))
+        if self.account(account).suspended:
+            self.accounts[account] = replace(self.account(account), suspended=False)
+            ended = {"participant": participant, "account": account, "suspended": False}
+            events.append(Event("OfficerSuspensionChanged", ended))
+        return events
 
     def _set_roles(self, participant: int, account: str, roles: int) -> Event:
         if account == NO_ACCOUNT:

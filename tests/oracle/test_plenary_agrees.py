@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -18,7 +19,7 @@ from oracle.chooser import HypothesisChooser, SeededChooser, is_chosen
 from oracle.deciding import FAMILIES, Deciding
 from oracle.evm import entries
 from oracle.outcome import Outcome, Refusal
-from oracle.plenary import Ballot, Decision
+from oracle.plenary import VACANT, Ballot, Decision, Term
 
 SEED = 2021
 RUNS = 8
@@ -62,14 +63,47 @@ TestPlenaryAndItsModelAgreeOnRandomActs.settings = settings(
 )
 
 
+def sitting(assembly: Assembly) -> list[tuple[Act, Outcome]]:
+    """What random acts seldom meet: elections, a succession, a vice-chair that stands down, rules that are refused."""
+    done: list[tuple[Act, Outcome]] = []
+    today = assembly.model.registry.today
+    first, second = Term(scene.BW, today, today + 9), Term(scene.EU, today + 10, today + 99)
+
+    def perform(*acts: Act) -> None:
+        done.extend((act, assembly.perform(act)) for act in acts)
+
+    def decide(function: str, *arguments: object) -> None:
+        number, focal_points = len(assembly.model.proposals) + 1, [scene.officer(i, "focal") for i in range(1, 5)]
+        deadline = assembly.model.now + assembly.model.rules.min_days * 86_400
+        decision = Decision("Plenary", function, arguments)
+        perform(Act.of("propose", focal_points[0], [decision], scene.BASIS, deadline))
+        perform(*(Act.of("vote", each, [Ballot(number, Vote.SUPPORT, scene.BASIS)]) for each in focal_points))
+        perform(Act.of("execute", scene.STRANGER, number))
+
+    decide("setRules", replace(RULES, quorum_bps=0))
+    decide("setRules", replace(RULES, execution_days=3))
+    decide("setChairmanship", first, first)
+    decide("setChairmanship", first, second)
+    perform(Act.of("succeed", scene.STRANGER))
+    assembly.set_time(second.first_day * 86_400)
+    perform(Act.of("succeed", scene.STRANGER))
+    assert assembly.model.chair == second
+    decide("setChairmanship", second, Term(scene.AE, today + 100, today + 199))
+    perform(*(Act.of("standDown", scene.officer(index, "focal")) for index in (scene.EU, scene.AE)))
+    assert assembly.model.vice_chair == VACANT
+    return done
+
+
 @pytest.fixture(scope="module")
 def campaign() -> tuple[list[tuple[Act, Outcome]], Counter[Stage]]:
     """Acts by a generator with a fixed seed and what came of them, and the stages that proposals were at on the way."""
     assembly, chooser = shared_assembly(), SeededChooser(SEED)
     done: list[tuple[Act, Outcome]] = []
     stages: Counter[Stage] = Counter()
-    for _ in range(RUNS):
+    for run in range(RUNS):
         assembly.reset()
+        if run == 0:
+            done += sitting(assembly)
         for _ in range(ACTS_A_RUN):
             deciding = Deciding(assembly.model)
             if is_chosen(chooser, TIME_PASSES):

@@ -7,13 +7,13 @@ import {EXPORT_CUSTOMS, IMPORTER, ISSUER, STATISTICIAN, VALIDATOR} from "../../c
 import {Action, Exit, Kind, Status} from "../../contracts/libraries/Types.sol";
 import {Arrays} from "./util/Arrays.sol";
 import {Base} from "./util/Base.sol";
+import {Measuring} from "./util/Measuring.sol";
 
 /// @notice The worst batches that are legal fit into one transaction of 16,000,000 gas (EIP-7825 allows 16,777,216), and
 /// one entry more is refused. Calldata and the base fee of a transaction are counted.
-contract BoundsTest is Base {
+contract BoundsTest is Base, Measuring {
     using Arrays for *;
 
-    uint256 private constant MOST = 16_000_000;
     uint256 private constant BATCH = 200;
     uint256 private constant INPUTS = 400;
     uint256 private constant MANY = 64;
@@ -202,21 +202,6 @@ contract BoundsTest is Base {
         _measure(address(ledger), account, call);
     }
 
-    function _measure(address target, address account, bytes memory call) private {
-        uint256 used = 21_000;
-        for (uint256 i; i < call.length; ++i) {
-            used += call[i] == 0 ? 4 : 16;
-        }
-        vm.prank(account);
-        uint256 before = gasleft();
-        (bool ok, bytes memory answer) = target.call(call);
-        used += before - gasleft();
-        vm.assertEq(answer, "", "done");
-        vm.assertTrue(ok, "done");
-        vm.assertLe(used, MOST, "gas");
-        emit Measured(used, call.length);
-    }
-
     function _refuse(address account, bytes memory call, uint256 size, uint256 limit) private {
         vm.prank(account);
         (bool ok, bytes memory answer) = address(ledger).call(call);
@@ -224,7 +209,4 @@ contract BoundsTest is Base {
         bytes4 selector = ICertificateLedger.LedgerBatchSize.selector;
         vm.assertEq(answer, abi.encodeWithSelector(selector, size, limit), "refusal");
     }
-
-    /// @dev Shown by `forge test -vvvv`.
-    event Measured(uint256 gas, uint256 bytesOfCalldata);
 }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from event_ledger import BASIS, LEDGER, MONITOR, OFFICER, TODAY, EventLedger, story
 
 from kpchain.errors import IndexStateError, MissingIndexError
-from kpchain.index import Index, IndexReader, LedgerIdentity, Stock, sync
+from kpchain.index import Family, Index, IndexReader, LedgerIdentity, Stock, sync
+from kpchain.index.database import Row, Value
 from kpchain.index.schema import FACT_TABLES, STATEMENTS
 from kpchain.ledger import events as ev
 from kpchain.model import Action, AlertKind, Kind, RecordNumber, State, Status, Taint
@@ -257,6 +258,30 @@ def test_alert_with_bits_that_are_no_number_is_kept(place: Path | str) -> None:
     ledger.add(ev.AlertRaised, 2**256 - 1, bytes(32), AlertKind.RANGE_WITHDRAWN, 2**64 - 1, OFFICER, BASIS)
     with IndexReader(built(ledger, place)) as reader:
         assert reader.rows("SELECT number, kind, last_serial FROM alerts") == [("0x" + "f" * 64, "RANGE_WITHDRAWN", -1)]
+
+
+class Explained(IndexReader):
+    """A reader that notes how SQLite means to answer."""
+
+    def __init__(self, place: Path | str) -> None:
+        super().__init__(place)
+        self.steps: list[str] = []
+
+    def rows(self, statement: str, parameters: Sequence[Value] = ()) -> list[Row]:
+        self.steps += [step for *_, step in super().rows(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+        return super().rows(statement, parameters)
+
+
+@pytest.mark.parametrize("direction", ["ancestors", "descendants"])
+def test_family_is_found_without_reading_whole_tables(tmp_path: Path, direction: str) -> None:
+    """What a trace costs must not grow with the ledger: tables are searched, the family alone is gone through."""
+    with Explained(built(story(), tmp_path / "index.sqlite")) as reader:
+        record = reader.record("RU1")
+        assert record is not None
+        reader.steps.clear()
+        family: Family = getattr(reader, direction)(record.digest)
+    assert len(family.records) > 1
+    assert {step for step in reader.steps if step.startswith("SCAN")} == {"SCAN CONSTANT ROW", "SCAN family"}
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM records", "DROP TABLE acts", "CREATE TABLE more (a INTEGER)"])

@@ -20,7 +20,7 @@ class MembersMalformedError(ContractError):
 class AgreementsFullError(ContractError):
     """See the Solidity error AgreementsFull."""
 
-    SENTENCE = "there are {limit} agreements already, as many as there can be"
+    SENTENCE = "a Participant proposes at most {limit} agreements, and this one has"
 
 
 class AgreementUnknownError(ContractError):

@@ -89,7 +89,10 @@ class AttestationRevokedBeforeError(ContractError):
 class AttesterRequiredError(ContractError):
     """See the Solidity error AttesterRequired."""
 
-    SENTENCE = "account {account} did not make attestation {attestation} and does not govern: it cannot revoke it"
+    SENTENCE = (
+        "account {account} cannot revoke attestation {attestation}: its attester does, while it holds that "
+        "office, for a Participant of itself the focal point, or the Plenary by decision"
+    )
 
 
 class ObserverRequiredError(ContractError):

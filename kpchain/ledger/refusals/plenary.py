@@ -67,7 +67,7 @@ class CallCountError(ContractError):
 class TargetNotGovernedError(ContractError):
     """See the Solidity error TargetNotGoverned."""
 
-    SENTENCE = "the Plenary does not govern the contract {target}"
+    SENTENCE = "the Plenary does not govern the contract {target}, or the arguments of the call are malformed"
 
 
 class DeadlineOutOfBoundsError(ContractError):
@@ -107,8 +107,8 @@ class SuccessionNotDueError(ContractError):
     """See the Solidity error SuccessionNotDue."""
 
     SENTENCE = (
-        "nobody succeeds now: the term of the chair runs to {lastDay:date}, and the vice-chair is "
-        "{viceChair:code}, who must be in good standing and at or past its first day"
+        "nobody succeeds now: the term of the chair runs to {lastDay:date} and the chair is in good standing, or "
+        "the vice-chair, {viceChair:code}, is not"
     )
 
 

@@ -20,14 +20,14 @@ contract ChairmanshipTest is Governed {
             _term(participant, uint32(bound(first, 0, 30_000)), uint32(bound(last, 30_000, 40_000)));
         IPlenary.Term memory follower = _term(next, term.lastDay + 1, term.lastDay + 366);
         uint256 proposal = _adopt(_one(address(plenary), abi.encodeCall(IPlenary.setChairmanship, (term, follower))));
+        vm.expectEmit(address(plenary));
+        emit IPlenary.ChairmanshipChanged(term, follower);
         if (participant != RU) {
             vm.expectEmit(address(plenary));
             emit IPlenary.ChairAccountChanged(RU, chair, address(0));
             vm.expectEmit(address(registry));
             emit IParticipantRegistry.SchemeRolesChanged(chair, 0);
         }
-        vm.expectEmit(address(plenary));
-        emit IPlenary.ChairmanshipChanged(term, follower);
         _execute(proposal);
         _assertChairmanship(term, follower, participant == RU ? chair : address(0));
         vm.assertEq(registry.accountOf(chair).schemeRoles, participant == RU ? 1 : 0, "the office goes with the chair");
@@ -71,11 +71,11 @@ contract ChairmanshipTest is Governed {
         _setVice(next);
         vm.warp((uint256(LAST_OF_YEAR) + 1 + late) * 1 days);
         vm.expectEmit(address(plenary));
+        emit IPlenary.ChairmanshipChanged(next, nobody);
+        vm.expectEmit(address(plenary));
         emit IPlenary.ChairAccountChanged(RU, chair, address(0));
         vm.expectEmit(address(registry));
         emit IParticipantRegistry.SchemeRolesChanged(chair, 0);
-        vm.expectEmit(address(plenary));
-        emit IPlenary.ChairmanshipChanged(next, nobody);
         vm.prank(caller);
         plenary.succeed();
         _assertChairmanship(next, nobody, address(0));

@@ -17,6 +17,7 @@ from kpchain.statistics.reports import (
     audit_table,
     cap_table,
     discrepancy_table,
+    origin_table,
     overdue_table,
     price_table,
     production_table,
@@ -269,3 +270,28 @@ def test_prices_and_shares_are_rounded_once_and_up() -> None:
     assert percent(1, 3) == "33.33"
     assert percent(1, 20_000) == "0.01"
     assert percent(0, 0) == "0.00"
+
+
+def test_mixed_goods_are_split_by_country_of_origin(indexed: Tell) -> None:
+    table = origin_table(indexed(history()), PERIOD, participant="EU", each=True)
+    assert shown(table) == [
+        ["EU", "export", "BW declared", "10.00", "10.00", "1"],
+        ["EU", "export", "RU", "40.00", "40.00", "1"],
+        ["EU", "import", "RU", "99.90", "0.00", "1"],
+    ]
+    assert table.reliance == Reliance(1_000 + 4_000 + 9_990, 1_000)
+    assert [row.certificates for row in table.rows] == [("EU00000001",), ("EU00000001",), ("RU00000001",)]
+
+
+def test_the_parts_of_mixed_goods_sum_up_to_what_trade_says(indexed: Tell) -> None:
+    index = indexed(history())
+    by_origin: dict[tuple[str, str], int] = {}
+    for row in origin_table(index, PERIOD).rows:
+        code, flow, _, points, *_ = row.cells
+        by_origin[str(code), str(flow)] = by_origin.get((str(code), str(flow)), 0) + int(points or 0)
+    lines: dict[tuple[str, str], int] = {}
+    for row in trade_table(index, PERIOD).rows:
+        code, flow, _, _, hs, points, *_ = row.cells
+        if str(hs).startswith("7102."):
+            lines[str(code), str(flow)] = lines.get((str(code), str(flow)), 0) + int(points or 0)
+    assert by_origin == lines
