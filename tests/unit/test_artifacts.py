@@ -75,10 +75,14 @@ def test_immutable_references_point_at_empty_words_of_the_deployed_code(name: st
             assert deployed[place["start"] : place["start"] + place["length"]] == bytes(32)
 
 
-def test_the_ledgers_registry_is_the_only_immutable() -> None:
-    assert {name: list(read_artifact(name)["immutableReferences"]) for name in NAMES} == {
+def test_the_immutables_are_the_contracts_that_a_contract_asks() -> None:
+    assert {name: sorted(read_artifact(name)["immutableReferences"]) for name in NAMES} == {
         "ParticipantRegistry": [],
         "CertificateLedger": ["REGISTRY"],
+        "Plenary": ["REGISTRY"],
+        "ExchangeAgreements": ["REGISTRY"],
+        "Attestations": ["LEDGER", "REGISTRY"],
+        "StatisticsReturns": ["REGISTRY"],
     }
 
 
