@@ -34,10 +34,12 @@ from kpchain.index.replaced import remove_blocks_after  # noqa: E402
 from kpchain.index.schema import FACT_TABLES, STATEMENTS  # noqa: E402
 from kpchain.index.sync import EVENTS_PER_CHUNK  # noqa: E402
 from kpchain.provenance import trace  # noqa: E402
+from kpchain.statistics import Period, annual_table, audit, reconciliation_table  # noqa: E402
 
 TARGET = "15,000/s"
 ANCESTORS = 1_000
 REPLACED = 20  # blocks
+YEAR = Period(2026)  # in which the history stands
 Place = Path | str
 Row = tuple[str, str, str, str]
 Question = Callable[[IndexReader, History], object]
@@ -49,6 +51,9 @@ QUESTIONS: dict[str, tuple[Question, str]] = {
     ),
     "stock of all Participants": (lambda reader, history: reader.stock(), ""),
     "one record by its number": (lambda reader, history: reader.record("RU00000001"), ""),
+    "annual tables of all Participants": (lambda reader, history: annual_table(reader, YEAR), "2,000 ms"),
+    "reconciliation of all pairs": (lambda reader, history: reconciliation_table(reader, YEAR), ""),
+    "audit of the identities M1 to M7": (lambda reader, history: audit(reader), ""),
 }
 """What is asked of the index of each size, and how long it may take."""
 

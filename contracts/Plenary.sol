@@ -24,7 +24,7 @@ contract Plenary is IPlenary, IGoverned {
 
     // solhint-disable private-vars-leading-underscore, constants are in capitals (forge lint: screaming-snake-case)
 
-    uint256 private constant MAX_CALLS = 100;
+    uint256 private constant MAX_CALLS = 50;
     uint256 private constant MAX_BALLOTS = 100;
     uint256 private constant WHOLE = 10_000;
 

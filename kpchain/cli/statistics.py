@@ -288,6 +288,21 @@ def anomalies(request: Request, change: int, limit: int) -> None:
 
 
 @statistics.command()
+@reporting()
+def returns(request: Request) -> None:
+    """Who owes a return for a period, who filed it when, and how it differs from the ledger."""
+    from kpchain.model import days_from_date
+    from kpchain.statistics.reports import returns_table
+
+    period = request.period
+    if period is None:
+        raise click.UsageError("returns are for a period: name one with --period")
+    with request.session.ledger() as ledger:
+        today = days_from_date(request.session.today(ledger))
+    request.show(lambda reader: returns_table(reader, period, participant=request.participant, today=today))
+
+
+@statistics.command()
 @reporting(dated=False, of_participants=False)
 def audit(request: Request) -> int | None:
     """Check M1 to M7 over the whole index; every break is named, and makes the exit code 1."""

@@ -198,9 +198,10 @@ class Batch:
     def _chairmanship(self, event: ev.ChairmanshipChanged, *place: Any) -> None:
         self._put("chairmanships", *place, *self._term(event.chair), *self._term(event.vice_chair))
 
-    def _term(self, term: ev.Term) -> tuple[str | None, int | None, int | None]:
-        code = self._directory.code_or_none(term.participant)
-        return (None, None, None) if code is None else (code, term.first_day, term.last_day)
+    @staticmethod
+    def _term(term: ev.Term) -> tuple[int | None, int | None, int | None]:
+        # Its number, not its code: the first chair is named before any Participant is entered.
+        return (term.participant, term.first_day, term.last_day) if term.participant else (None, None, None)
 
     def _chair_account(self, event: ev.ChairAccountChanged, *place: Any) -> None:
         account = None if event.account == _NOBODY else event.account

@@ -15,6 +15,7 @@ from kpchain.index.trade import IS_UNPROVEN
 _RECEIPTS: Final = """SELECT digest, max(acted_on) AS received_on, max(CASE WHEN action IN ('CONFIRM', 'ACCEPT_RETURN')
         THEN action END) AS action
     FROM acts GROUP BY digest"""
+_DAY_S: Final = 86_400
 _VALUE: Final = "({0}.cents_unsorted + {0}.cents_industrial + {0}.cents_gem)"
 
 
@@ -145,14 +146,18 @@ def corrections(index: IndexReader, first: int, last: int) -> tuple[tuple[str, s
     return tuple((number, issuer, day) for number, issuer, day in rows)
 
 
-def alerts(index: IndexReader, first: int, last: int) -> tuple[tuple[str, int], ...]:
-    """The alerts from one day to another: the number presented and the day, by the time of the block.
+def alerts(index: IndexReader, first: int, last: int) -> tuple[tuple[str, str, int], ...]:
+    """The alerts from one day to another that were not ended since: number, kind, and day, by the time of the block.
 
     An alert is the one thing that bears no legal day.
     """
     rows = index.rows(
-        "SELECT a.number, b.time FROM alerts AS a JOIN blocks AS b ON b.number = a.block"
-        " WHERE b.time >= ? AND b.time < ? ORDER BY a.block, a.log_index",
-        (first * 86_400, (last + 1) * 86_400),
+        """SELECT a.number, a.kind, b.time FROM alerts AS a JOIN blocks AS b ON b.number = a.block
+        WHERE b.time >= ? AND b.time < ? AND a.kind <> 'ENDED' AND NOT EXISTS (
+            SELECT 1 FROM alerts AS e
+            WHERE (e.number = a.number OR e.digest = a.digest) AND e.kind = 'ENDED'
+                AND (e.block, e.log_index) > (a.block, a.log_index))
+        ORDER BY a.block, a.log_index""",
+        (first * _DAY_S, (last + 1) * _DAY_S),
     )
-    return tuple((number, time // 86_400) for number, time in rows)
+    return tuple((number, kind, time // _DAY_S) for number, kind, time in rows)

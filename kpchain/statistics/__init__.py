@@ -21,6 +21,7 @@ from kpchain.statistics.reports import (
     production_table,
     question_table,
     reconciliation_table,
+    returns_table,
     stock_table,
     trade_table,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "question_table",
     "reconciliation_table",
     "return_from_books",
+    "returns_table",
     "stock_table",
     "to_csv",
     "to_dict",

@@ -214,10 +214,11 @@ def _prices(now: Sequence[SummaryRow], limit_percent: int) -> Iterator[Question]
 
 
 def _events(index: IndexReader, period: Period) -> Iterator[Question]:
-    for number, day in alerts(index, *_days(period)):
+    for number, kind, day in alerts(index, *_days(period)):
         # An alert names what was printed on a paper: the two letters in front may be nobody's code.
         code = number[:2] if number[:2].isalpha() else "-"
-        words = f"an alert of {date_from_days(day)} names {number}: is the certificate yours?"
+        what = kind.lower().replace("_", " ")
+        words = f"an alert of {date_from_days(day)} names {number} ({what}): is the certificate yours?"
         yield Question(participant=code, topic="alert", words=words, certificates=(number,))
     for number, issuer, day in corrections(index, *_days(period)):
         words = f"{number} was corrected in writing on {date_from_days(day)}: is the mistake one of many?"

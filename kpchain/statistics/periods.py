@@ -76,6 +76,12 @@ class Period:
         return days_from_date(date(self.year + months // 12, 1 + months % 12, 1)) - 1
 
     @property
+    def due(self) -> int:
+        """The day until which its return is due: the last one of the second month after it (Annex III)."""
+        month = self.year * 12 + _MONTHS[self.part] * self.place + 2
+        return days_from_date(date(month // 12, 1 + month % 12, 1)) - 1
+
+    @property
     def previous(self) -> Period:
         """The period of the same length before it."""
         if self.place > 1:

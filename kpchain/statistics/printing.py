@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kpchain.adapters.csv_cells import neutralised
 from kpchain.errors import ConfigError
 from kpchain.model import date_from_days
-from kpchain.statistics.tables import Cell, Column, Row, Table, Unit, text_of, texts_of
+from kpchain.statistics.tables import Cell, Column, Row, Table, Unit, text_of
 
 if TYPE_CHECKING:
     import polars
@@ -32,7 +32,7 @@ h1 { font-size: 15pt; margin: 0 } p { margin: 1mm 0 } .span { color: #46566e; ma
 table { border-collapse: collapse; width: 100% } thead { display: table-header-group }
 th { text-align: left; border-bottom: .4mm solid #555; font-size: 8pt; vertical-align: bottom }
 td { border-bottom: .1mm solid #999; vertical-align: top; overflow-wrap: anywhere }
-th, td { padding: .6mm 1.5mm } .n { text-align: right; white-space: nowrap; overflow-wrap: normal }
+th, td { padding: .6mm 1.5mm } .n { text-align: right; overflow-wrap: normal } td.n { white-space: nowrap }
 tr { break-inside: avoid } tfoot td { font-weight: bold; border-top: .4mm solid #555 }
 .notes { margin-top: 5mm; font-size: 8.5pt; color: #333; break-inside: avoid }
 @media print { body { margin: 0 } }
@@ -167,10 +167,20 @@ def _value(cell: Cell, unit: Unit) -> str | int | Decimal | date | None:
 
 def _cells(row: Row, table: Table) -> str:
     cells = "".join(
-        f"<td{_numeric(column)}>{escape(text)}</td>"
-        for text, column in zip(texts_of(row, table.columns), table.columns, strict=True)
+        f"<td{_numeric(column)}>{escape(_grouped(cell, column.unit))}</td>"
+        for cell, column in zip(row.cells, table.columns, strict=True)
     )
     return cells + (f"<td>{escape(' '.join(row.certificates))}</td>" if table.has_certificates else "")
+
+
+def _grouped(cell: Cell, unit: Unit) -> str:
+    """A cell as it is printed: thousands are parted by commas, as in the KP's tables."""
+    text = text_of(cell, unit)
+    if not isinstance(cell, int) or unit is Unit.DAY:
+        return text
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, point, part = digits.partition(".")
+    return f"{sign}{int(whole):,}{point}{part}"
 
 
 def _numeric(column: Column) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kpchain.index import IndexReader
-from kpchain.index.differences import differences
+from kpchain.index.differences import alerts, differences
 from kpchain.index.trade import Standing, standing
 from kpchain.model import date_from_days
 from kpchain.statistics.anomalies import DEFAULT_CHANGE_PERCENT, questions
@@ -14,9 +14,11 @@ from kpchain.statistics.audit import audit
 from kpchain.statistics.books import bounds_of, read_books
 from kpchain.statistics.figures import HS_CODES, Figure, Reliance, price_hundredths
 from kpchain.statistics.origins import trade_by_origin
+from kpchain.statistics.owed import OwedReturn, owed_returns
 from kpchain.statistics.periods import Period
 from kpchain.statistics.pipeline import ENDS, OPEN, Pipeline, pipelines
 from kpchain.statistics.prices import DEFAULT_LIMIT_PERCENT, price_jumps
+from kpchain.statistics.returns import Section, sections_of
 from kpchain.statistics.stock import TERMS, StockRow, stock
 from kpchain.statistics.tables import Cell, Column, Row, Table, Unit
 from kpchain.statistics.trade import SummaryRow, TradeRow, production, summary, trade
@@ -160,6 +162,8 @@ def annual_table(
     """The annual summary in the shape of the KP's published tables: production, imports and exports."""
     rows = summary(read_books(index, bounds_of(period), each=each), participant=participant)
     moved = [figure for row in rows for figure in (row.production, row.imports, row.exports)]
+    first, end = bounds_of(period)
+    fakes = sum(kind == "FAKE" for _, kind, _ in alerts(index, first, end - 1))
     groups = (("production", "Production"), ("import", "Import"), ("export", "Export"))
     columns = [_MARK]
     for name, heading in groups:
@@ -185,6 +189,7 @@ def annual_table(
             _DATE_RULE,
             "Exports are less reverse entries of returned goods; imports are as found, with those under paper "
             "certificates.",
+            f"Fake certificates that members were warned of, by the days of the blocks: {fakes}.",
         ),
         has_certificates=each,
     )
@@ -505,6 +510,54 @@ def question_table(
         ),
         has_certificates=True,
     )
+
+
+def returns_table(index: IndexReader, period: Period, *, participant: str | None = None, today: int) -> Table:
+    """Who owes a return for a period, who filed it when, and how its totals differ from the ledger's."""
+    books = read_books(index, bounds_of(period))
+    owed = owed_returns(index, books, period, participant=participant)
+    sections = sections_of(period)
+    columns = [
+        _MARK,
+        Column("due", "Due", Unit.DAY),
+        Column("version", "Version", Unit.COUNT),
+        Column("filed", "Filed", Unit.DAY),
+        Column("days_late", "Days late", Unit.COUNT),
+    ]
+    for section in sections:
+        columns += [
+            Column(section.value, f"{section.value.capitalize()} reported", Unit.CARATS),
+            Column(f"{section.value}_difference", "Less ledger", Unit.CARATS),
+            Column(f"{section.value}_usd_difference", "Less ledger, US$", Unit.USD),
+        ]
+    moved = trade(books, participant=participant)
+    return Table(
+        name="returns",
+        title=_titled("Returns that are owed", participant),
+        span=_span(period),
+        columns=tuple(columns),
+        rows=tuple(_owed_line(each, sections, today) for each in owed),
+        total=None,
+        reliance=Reliance.of(row.figure for row in moved),
+        notes=(
+            "A return is due within two months after the period. Filings count on the day of their block.",
+            "Differences are what was reported less what the ledger says; `compare` has them line by line.",
+        ),
+        has_certificates=False,
+    )
+
+
+def _owed_line(owed: OwedReturn, sections: Sequence[Section], today: int) -> Row:
+    filed = owed.filed
+    cells: list[Cell] = [owed.participant, owed.due, filed.version if filed else None, owed.first_filed]
+    cells.append(owed.days_late(today))
+    for section in sections:
+        if filed is None:
+            cells += [None, None, None]
+            continue
+        points, cents, _ = owed.reported[section]
+        cells += [points, points - owed.ledger[section][0], cents - owed.ledger[section][1]]
+    return Row(tuple(cells))
 
 
 def audit_table(index: IndexReader) -> Table:

@@ -103,6 +103,8 @@ def test_a_return_is_filed_compared_and_restated(traded: Terminal, tmp_path: Pat
         (1, first["digest"], "14.00"),
         (2, second["digest"], "15.00"),
     ]
+    [owed] = traded.ok("statistics", "returns", "--period", QUARTER, "--participant", "RU")["rows"]
+    assert (owed["version"], owed["days_late"], owed["exports"], owed["exports_difference"]) == (2, 0, "15.00", "0.00")
     against = traded.run("statistics", "compare", tmp_path / "copy.json", *whose, "--against", own, "--json")
     assert (against.code, against.json["lines"][0]["carats_difference"]) == (1, "1.00")
 
@@ -122,6 +124,7 @@ def test_production_is_reported_by_half(traded: Terminal) -> None:
         (("trade", "--period", "2021Q5"), 2, "--period: must be a year, a half or a quarter"),
         (("trade", "--participant", "ru"), 2, "--participant: must be a Participant's code"),
         (("trade", "--participant", "XX"), 1, "XX is not entered as a Participant"),
+        (("returns",), 2, "returns are for a period: name one with --period"),
         (("anomalies",), 2, "anomalies are of a period: name one with --period"),
         (("trade", "--csv", "no/where.csv"), 2, "no/where.csv cannot be written"),
         (

@@ -181,12 +181,20 @@ def test_other_events_have_tables_of_their_own(reader: IndexReader) -> None:
     ]
 
 
+def test_chair_is_named_before_its_participant_is_entered(place: Path | str) -> None:
+    ledger = EventLedger()
+    ledger.add(ev.ChairmanshipChanged, ev.Term(1, 18_628, 18_992), ev.Term(0, 0, 0))
+    ledger.enter("RU")
+    with IndexReader(built(ledger, place)) as reader:
+        assert reader.rows("SELECT chair, vice FROM chairmanships") == [(1, None)]
+
+
 def test_events_of_governance_have_tables_of_their_own(reader: IndexReader) -> None:
     rows = reader.rows
     assert rows("SELECT code, previous, now FROM codes") == [("EU", "EU", "EZ")]
     assert rows("SELECT quorum_bps, min_days, max_days, execution_days FROM procedures") == [(5_000, 10, 60, 30)]
     assert rows("SELECT chair, chair_first, chair_last, vice, vice_first, vice_last FROM chairmanships") == [
-        ("RU", 18_628, 18_992, "BW", 18_993, 19_357)
+        (3, 18_628, 18_992, 1, 18_993, 19_357)
     ]
     assert rows("SELECT code, account FROM chair_accounts") == [("RU", MONITOR)]
     assert rows("SELECT proposal, proposer, account, deadline, quorum, electorate, document FROM proposals") == [

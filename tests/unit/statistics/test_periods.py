@@ -65,3 +65,17 @@ def test_what_is_no_period_is_refused(text: object) -> None:
 def test_a_word_of_no_period_is_refused(word: int) -> None:
     with pytest.raises(ModelError):
         Period.from_word(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("2021Q4", date(2022, 2, 28)),
+        ("2023Q4", date(2024, 2, 29)),
+        ("2021Q1", date(2021, 5, 31)),
+        ("2021H1", date(2021, 8, 31)),
+        ("2021", date(2022, 2, 28)),
+    ],
+)
+def test_return_is_due_within_two_months(text: str, due: date) -> None:
+    assert Period.parse(text).due == days_from_date(due)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from event_ledger import TODAY, EventLedger
+from event_ledger import BASIS, OFFICER, TODAY, EventLedger
 
 from kpchain.index import IndexReader
-from kpchain.model import Action, Kind, State, date_from_days
+from kpchain.ledger import events as ev
+from kpchain.model import Action, AlertKind, Kind, RecordNumber, State, date_from_days
 from kpchain.statistics.audit import audit
 from kpchain.statistics.figures import Reliance, decimals, percent, usd_per_carat
 from kpchain.statistics.periods import Period
@@ -23,6 +24,7 @@ from kpchain.statistics.reports import (
     production_table,
     question_table,
     reconciliation_table,
+    returns_table,
     stock_table,
     trade_table,
 )
@@ -295,3 +297,29 @@ def test_the_parts_of_mixed_goods_sum_up_to_what_trade_says(indexed: Tell) -> No
         if str(hs).startswith("7102."):
             lines[str(code), str(flow)] = lines.get((str(code), str(flow)), 0) + int(points or 0)
     assert by_origin == lines
+
+
+def test_who_owes_a_return_and_whose_totals_differ(indexed: Tell) -> None:
+    ledger = history()
+    first = ev.Totals(10_000, 3_096_900, 0, 0, 0, 0, 1, 0)
+    second = ev.Totals(9_990, 3_096_900, 0, 0, 0, 0, 1, 0)
+    for version, totals in enumerate((first, second), 1):
+        ledger.add(ev.ReturnFiled, 1, PERIOD.word, version, OFFICER, BASIS, totals)
+        index = indexed(ledger)
+        [row] = shown(returns_table(index, PERIOD, participant="RU", today=PERIOD.due))
+        difference = decimals(totals.exported - 9_990)
+        assert row == [
+            "RU", date_from_days(PERIOD.due).isoformat(), str(version), date_from_days(TODAY).isoformat(), "0",
+            decimals(totals.exported), difference, "0.00", "0.00", "0.00", "0.00",
+        ]  # fmt: skip
+    late = {row[0]: row[2:5] for row in shown(returns_table(index, PERIOD, today=PERIOD.due + 9))}
+    assert late == {"AE": ["-", "-", "9"], "BW": ["-", "-", "9"], "EU": ["-", "-", "9"], "RU": ["2", row[3], "0"]}
+
+
+def test_an_alert_that_was_ended_is_no_question(indexed: Tell) -> None:
+    ledger = history()
+    number = RecordNumber("RU", 77)
+    ledger.add(ev.AlertRaised, number, bytes(32), AlertKind.FAKE, 0, OFFICER, BASIS)
+    assert "alert" in {row[1] for row in shown(question_table(indexed(ledger), PERIOD))}
+    ledger.add(ev.AlertRaised, number, bytes(32), AlertKind.ENDED, 0, OFFICER, BASIS)
+    assert "alert" not in {row[1] for row in shown(question_table(indexed(ledger), PERIOD))}
