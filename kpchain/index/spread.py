@@ -14,10 +14,9 @@ from kpchain.index.rows import RECORD_COLUMNS, IndexedDraw, IndexedRecord, recor
 _ONE: Final = "SELECT s.digest FROM records AS s WHERE s.digest = ?"
 _OF_ORIGIN: Final = "SELECT s.digest FROM records AS s WHERE s.state = 'DECLARED' AND s.origin_bits & ? <> 0"
 _OF_ZONE: Final = f"{_OF_ORIGIN} AND s.issuer = ? AND s.zone = ?"  # the text is a constant
-# UNION (not UNION ALL) visits what descends in two ways once. The statements below go from the family to the other
-# table by CROSS JOIN: left to choose, SQLite reads that table as a whole.
+# UNION (not UNION ALL) visits what descends in two ways once. CROSS JOIN has SQLite begin with the family.
 _FAMILY: Final = """WITH RECURSIVE family(digest) AS (
-    {sources} UNION SELECT d.child FROM draws AS d JOIN family ON d.parent = family.digest)"""
+    {sources} UNION SELECT d.child FROM family CROSS JOIN draws AS d WHERE d.parent = family.digest)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _spread(index: IndexReader, sources: str, parameters: Sequence[Value]) -> Sp
     with index.snapshot():
         digests = frozenset(digest for (digest,) in index.rows(sources, parameters))
         records = rows(
-            f"SELECT {RECORD_COLUMNS} FROM records AS r JOIN family ON r.digest = family.digest"  # noqa: S608  # constant
+            f"SELECT {RECORD_COLUMNS} FROM family CROSS JOIN records AS r WHERE r.digest = family.digest"  # noqa: S608  # constant
             " ORDER BY r.block, r.log_index"
         )
         draws = rows(

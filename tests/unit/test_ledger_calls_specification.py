@@ -18,7 +18,18 @@ EVENTS = [
     for entry in json.loads((resources.files("kpchain.ledger") / "artifacts" / f"{contract}.json").read_text())["abi"]
     if entry["type"] == "event"
 ]
-DEPLOYMENT = Deployment(chain_id=1, registry="0x", ledger="0x", block=0, compiler={}, code_hashes={})
+DEPLOYMENT = Deployment(
+    chain_id=1,
+    registry="0x",
+    ledger="0x",
+    plenary="0x",
+    agreements="0x",
+    attestations="0x",
+    returns="0x",
+    block=0,
+    compiler={},
+    code_hashes={},
+)
 
 
 def _parameter(value: dict[str, Any]) -> str:
