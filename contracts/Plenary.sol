@@ -24,7 +24,7 @@ contract Plenary is IPlenary, IGoverned {
 
     // solhint-disable private-vars-leading-underscore, constants are in capitals (forge lint: screaming-snake-case)
 
-    uint256 private constant MAX_CALLS = 100;
+    uint256 private constant MAX_CALLS = 50;
     uint256 private constant MAX_BALLOTS = 100;
     uint256 private constant WHOLE = 10_000;
 
@@ -142,9 +142,9 @@ contract Plenary is IPlenary, IGoverned {
     function succeed() external {
         Term memory next = _viceChair;
         uint256 today = block.timestamp / 1 days;
-        bool isTime = today > _chair.lastDay && today >= next.firstDay;
+        // The vice-chair's term follows the chair's: where the one has begun, the other has ended.
         bool due = next.participant != NO_PARTICIPANT && _isInGoodStanding(next.participant)
-            && (isTime || !_isInGoodStanding(_chair.participant));
+            && (today >= next.firstDay || !_isInGoodStanding(_chair.participant));
         require(due, SuccessionNotDue(_chair.lastDay, next.participant));
         if (next.firstDay > today) next.firstDay = uint32(today);
         uint8 before = _chair.participant;

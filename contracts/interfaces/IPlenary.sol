@@ -186,7 +186,7 @@ interface IPlenary {
     error BallotCount(uint256 count, uint256 limit);
 
     /// @notice Opens a proposal. Needs the focal point of a Participant of the electorate, or the chair's account.
-    /// @param calls 1 to 100 decisions.
+    /// @param calls 1 to 50 decisions.
     /// @param document digest of the document that explains it.
     /// @param deadline block time up to which votes are taken.
     /// @return proposal its number, from 1.

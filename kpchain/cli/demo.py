@@ -47,22 +47,18 @@ def demo(network: str, as_json: bool) -> int:
 
 
 def _tell(rpc: Rpc, folder: Path, *, as_json: bool) -> int:
-    from kpchain.demo import tell_story
-    from kpchain.governance import term_of
+    from kpchain.demo import first_chair, first_participants, tell_story
     from kpchain.ledger.client import Ledger
     from kpchain.ledger.deployment import deploy
     from kpchain.ledger.sender import Sender
-    from kpchain.model import founding_participants
     from kpchain.signing import DevelopmentSigner
 
     chain_id = int(rpc.call("eth_chainId"), 16)
     founder = DevelopmentSigner("chair", chain_id=chain_id)
     sender = Sender(rpc, chain_id=chain_id)
-    place = [entry.code for entry in founding_participants()].index("RU") + 1
     today = datetime.fromtimestamp(int(rpc.call("eth_getBlockByNumber", "latest", False)["timestamp"], 16), UTC).date()
-    deployment = deploy(
-        rpc, sender, signer=founder, governor=founder.address, chain_id=chain_id, chair=term_of(place, today)
-    )
+    participants, chair = first_participants(chain_id), first_chair(today)
+    deployment = deploy(rpc, sender, founder, chain_id=chain_id, admissions=participants, chair=chair)
     ledger = Ledger.open(rpc, deployment)
     told: list[dict[str, Any]] = []
 

@@ -211,8 +211,7 @@ def replay(year: int, network: str, as_json: bool) -> int:
 
 
 def _replayed(rpc: Rpc, script: dict[str, Any], *, as_json: bool) -> tuple[Minutes, list[dict[str, Any]]]:
-    from kpchain.governance import term_of
-    from kpchain.governance.replay import Replay, chair_place, starts_at
+    from kpchain.governance.replay import Replay, first_chair, first_participants
     from kpchain.ledger.client import Ledger
     from kpchain.ledger.deployment import deploy
     from kpchain.ledger.sender import Sender
@@ -220,9 +219,9 @@ def _replayed(rpc: Rpc, script: dict[str, Any], *, as_json: bool) -> tuple[Minut
 
     chain_id = int(rpc.call("eth_chainId"), 16)
     founder = DevelopmentSigner("founder", chain_id=chain_id)
-    term = term_of(chair_place(script), starts_at(script).date())
-    sender = Sender(rpc, chain_id=chain_id)
-    deployment = deploy(rpc, sender, signer=founder, governor=founder.address, chain_id=chain_id, chair=term)
+    participants = first_participants(script, chain_id)
+    chair, sender = first_chair(script, participants), Sender(rpc, chain_id=chain_id)
+    deployment = deploy(rpc, sender, founder, chain_id=chain_id, admissions=participants, chair=chair)
     ledger = Ledger.open(rpc, deployment)
     told: list[dict[str, Any]] = []
 

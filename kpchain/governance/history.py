@@ -139,8 +139,8 @@ class _Names:
         return f"agreement {number} {self.agreements.get(number, '')}".rstrip()
 
     def type_of(self, kind: int) -> str:
-        """The name of an attestation type."""
-        return self.types.get(kind, f"type {kind}")
+        """The name of an attestation type; a placeholder for one that was not opened."""
+        return self.types.get(kind, f"#{kind}")
 
     def subject(self, about: About, subject: bytes) -> str:
         """What an attestation or a concern is about."""

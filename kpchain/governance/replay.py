@@ -18,10 +18,11 @@ from kpchain.errors import ConfigError
 from kpchain.governance.agreements import agreements, name_word
 from kpchain.governance.attestations import attestations, find_type, subject_word
 from kpchain.governance.decisions import Context, call_of
-from kpchain.governance.plenary import Proposal, chairmanship, proposal, proposal_count, proposals
+from kpchain.governance.plenary import Proposal, chairmanship, proposal, proposal_count, proposals, term_of
 from kpchain.ledger import calls, governing
 from kpchain.ledger.calls import Call
 from kpchain.ledger.client import Ledger
+from kpchain.ledger.events import Term
 from kpchain.ledger.sender import Receipt
 from kpchain.model import (
     About,
@@ -117,12 +118,6 @@ class Replay:
 
     def _found(self) -> None:
         script, ledger = self.script, self.ledger
-        left_out = {*script["later"], *script["applicants"]}
-        entries = [entry for entry in founding_participants() if entry.code not in left_out]
-        admissions = [lifecycle.admission_of(entry, self._focal_point(entry.code).address) for entry in entries]
-        self._told(
-            "founder", f"enters {len(admissions)} Participants", lifecycle.admit(ledger, self.founder, admissions)
-        )
         for entry in script["restricted"]:
             index = ledger.directory().get(entry["participant"]).index
             zones = [lifecycle.zone_word(zone) for zone in entry["zones"]]
@@ -283,10 +278,10 @@ class Replay:
         return proposal(self.ledger, number).electorate
 
     def _signer(self, name: str) -> DevelopmentSigner:
-        return DevelopmentSigner(name, chain_id=self.ledger.deployment.chain_id)
+        return _signer(name, self.ledger.deployment.chain_id)
 
     def _focal_point(self, code: str) -> DevelopmentSigner:
-        return self._signer(f"{code.lower()}-focal-point")
+        return self._signer(_focal_point_name(code))
 
     def _account(self, text: str) -> str:
         return checksum_address(text) if text.startswith("0x") else self._signer(text).address
@@ -316,11 +311,32 @@ def starts_at(script: Mapping[str, Any]) -> datetime:
     return _at(script["founded"])
 
 
-def chair_place(script: Mapping[str, Any]) -> int:
-    """The index that the first chair gets when the Participants of a replay are entered."""
-    left_out = {*script["later"], *script["applicants"]}
-    codes = [entry.code for entry in founding_participants() if entry.code not in left_out]
-    return codes.index(script["chair"]["participant"]) + 1
+def first_participants(script: Mapping[str, Any], chain_id: int) -> list[calls.Admission]:
+    """The Participants that the ledger of a replay is deployed with, each with a focal point.
+
+    Args:
+        script: the facts.
+        chain_id: the development chain.
+    """
+    return [
+        lifecycle.admission_of(entry, _signer(_focal_point_name(entry.code), chain_id).address)
+        for entry in founding_participants()
+        if entry.code not in (*script["later"], *script["applicants"])
+    ]
+
+
+def first_chair(script: Mapping[str, Any], admissions: Sequence[calls.Admission]) -> Term:
+    """The chair that the ledger of a replay is deployed with."""
+    place = [entry.code for entry in admissions].index(script["chair"]["participant"]) + 1
+    return term_of(place, starts_at(script).date())
+
+
+def _focal_point_name(code: str) -> str:
+    return f"{code.lower()}-focal-point"
+
+
+def _signer(name: str, chain_id: int) -> DevelopmentSigner:
+    return DevelopmentSigner(name, chain_id=chain_id)
 
 
 def _compared(minutes: Minutes, script: Mapping[str, Any], found: Sequence[Proposal]) -> Minutes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from kpchain.ledger.abi import (
     creation_code,
     functions,
 )
+from kpchain.ledger.calls import Admission, enter
 from kpchain.ledger.events import Rules, Term
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Message, Sender
@@ -47,6 +48,7 @@ _FIELDS: Final = {
 }
 
 _DEPLOYMENT_GAS: Final = 8_000_000
+_AT_ONCE: Final = 100  # Participants that one transaction enters, well within its gas
 
 
 USUAL_RULES: Final = Rules(quorum_bps=5_000, min_days=3, max_days=120, execution_days=365)
@@ -122,35 +124,45 @@ class Deployment:
 
 
 def deploy(
-    rpc: Rpc, sender: Sender, *, signer: Signer, governor: str, chain_id: int, chair: Term, rules: Rules = USUAL_RULES
+    rpc: Rpc,
+    sender: Sender,
+    founder: Signer,
+    *,
+    chain_id: int,
+    admissions: Sequence[Admission],
+    chair: Term,
+    rules: Rules = USUAL_RULES,
 ) -> Deployment:
-    """A new deployment: the registry under this governor, and the contracts that ask it.
+    """A new deployment with the first Participants entered: what the Plenary decides on is there before the Plenary is.
 
-    The governor founds the scheme and then hands over to the Plenary (`calls.pass_governance`).
+    The founder governs until it hands over to the Plenary (`calls.pass_governance`).
 
     Args:
         rpc: the connection.
         sender: what sends to it.
-        signer: who deploys; it has no power afterwards.
-        governor: the account that decides on Participants until it hands over.
+        founder: who deploys, and governs at first.
         chain_id: the chain.
-        chair: the first chair of the Plenary.
+        admissions: the first Participants, in the order of their indexes, which begin at 1.
+        chair: the first chair of the Plenary, one of them.
         rules: the first rules of the Plenary's procedure.
     """
     addresses: dict[str, str] = {}
     block = 0
-    terms, settings = astuple(chair), astuple(rules)
     for contract in CONTRACTS:
         arguments: dict[str, tuple[Any, ...]] = {
-            REGISTRY: (governor,),
-            PLENARY: (addresses.get(REGISTRY), settings, terms),
+            REGISTRY: (founder.address,),
+            PLENARY: (addresses.get(REGISTRY), astuple(rules), astuple(chair)),
             ATTESTATIONS: (addresses.get(REGISTRY), addresses.get(LEDGER)),
         }
         code = creation_code(contract, *arguments.get(contract, (addresses.get(REGISTRY),)))
-        [receipt] = sender.send(signer, [Message(None, code, _DEPLOYMENT_GAS)], simulate=False)
+        [receipt] = sender.send(founder, [Message(None, code, _DEPLOYMENT_GAS)], simulate=False)
         assert receipt.contract is not None  # noqa: S101  # a receipt of a creation names the contract (yellow paper)
         addresses[contract] = checksum_address(receipt.contract)
         block = block or receipt.block_number
+        if contract == REGISTRY:
+            groups = [admissions[start : start + _AT_ONCE] for start in range(0, len(admissions), _AT_ONCE)]
+            entering = [enter(group) for group in groups]
+            sender.send(founder, [Message(addresses[REGISTRY], call.data, call.gas) for call in entering])
     codes = {name: rpc.call("eth_getCode", address, "latest") for name, address in addresses.items()}
     return Deployment(
         chain_id=chain_id,

@@ -6,12 +6,15 @@ look up fees and gas for each transaction, where batches of raw requests are up 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Protocol
 
 from kpchain.errors import LedgerError, UnreachableError
 
 Request = tuple[str, Sequence[Any]]
+MAX_BODY: Final = 1_500_000
+"""The most characters of parameters in one round trip: anvil takes bodies of 2 MB and calls a larger one invalid."""
 
 
 class Provider(Protocol):
@@ -77,9 +80,13 @@ class Rpc:
         return outcomes
 
     def try_batch(self, requests: Sequence[Request]) -> list[Any]:
-        """As `batch`, with an `RpcError` in the place of a result that is an error."""
-        if not requests:
-            return []
+        """As `batch`, with an `RpcError` in the place of a result that is an error.
+
+        What would be larger than a node takes at once goes in several round trips.
+        """
+        return [outcome for part in _parts(requests) for outcome in self._try_part(part)]
+
+    def _try_part(self, requests: Sequence[Request]) -> list[Any]:
         responses = self._send(
             lambda: self._provider.make_batch_request([(method, list(params)) for method, params in requests])
         )
@@ -111,6 +118,21 @@ class Rpc:
         if error is not None:
             raise error
         return response.get("result")
+
+
+def _parts(requests: Sequence[Request]) -> Iterator[list[Request]]:
+    """Requests in order, as many together as stay below `MAX_BODY`, and one at least."""
+    part: list[Request] = []
+    size = 0
+    for method, params in requests:
+        length = len(json.dumps(params))
+        if part and size + length > MAX_BODY:
+            yield part
+            part, size = [], 0
+        part.append((method, params))
+        size += length
+    if part:
+        yield part
 
 
 def _are_numbered(responses: list[Any]) -> bool:

@@ -18,7 +18,7 @@ from kpchain.ledger.events import Rules
 from kpchain.ledger.outbox import Outbox
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Sender
-from kpchain.lifecycle import admission_of, admit
+from kpchain.lifecycle import admission_of
 from kpchain.model import Role, SchemeRole, founding_participants
 from kpchain.signing import DevelopmentSigner, Signer
 
@@ -93,14 +93,18 @@ def found_ledger(rpc: Rpc, outbox: Outbox, founder: Signer, founding: Founding, 
     if founding.chairing not in places:
         raise ConfigError(f"{founding.chairing} has no seat in the Plenary and cannot have the chair")
     sender = Sender(rpc, chain_id=chain_id, outbox=outbox)
-    term = term_of(places[founding.chairing], _today(rpc))
-    deployment = deploy(
-        rpc, sender, signer=founder, governor=founder.address, chain_id=chain_id, chair=term, rules=founding.rules
-    )
-    ledger = Ledger(rpc, deployment, outbox=outbox)
     staff = {code: _signer(DevelopmentOfficers(code).focal_point, chain_id) for code in founding.staffed}
     focal_points = {**founding.focal_points, **{code: signer.address for code, signer in staff.items()}}
-    admit(ledger, founder, [admission_of(entry, focal_points.get(entry.code)) for entry in founders])
+    deployment = deploy(
+        rpc,
+        sender,
+        founder,
+        chain_id=chain_id,
+        admissions=[admission_of(entry, focal_points.get(entry.code)) for entry in founders],
+        chair=term_of(places[founding.chairing], _today(rpc)),
+        rules=founding.rules,
+    )
+    ledger = Ledger(rpc, deployment, outbox=outbox)
     if founding.staffed:
         offices = [(_signer(role_word(office), chain_id).address, office) for office in OFFICES]
         ledger.send(founder, [calls.set_scheme_roles(account, office) for account, office in offices])

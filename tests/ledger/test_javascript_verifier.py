@@ -18,6 +18,7 @@ from world import NODE_MODULES, World
 from kpchain import lifecycle
 from kpchain.document import MAX_BYTES, Sealed, redact, seal
 from kpchain.errors import UnreachableError
+from kpchain.ledger import calls
 from kpchain.ledger.networks import connect_embedded, connect_url
 from kpchain.ledger.node import start_node, stop_node
 from kpchain.model import Action, Certificate, HsCode, Kind, Line, RecordNumber, Role
@@ -261,6 +262,27 @@ def test_a_node_of_another_chain_is_no_answer(home: Home, tmp_path: Path) -> Non
     (tmp_path / "deployment.json").write_text(json.dumps(deployment | {"chain_id": 31337}), "utf-8")
     elsewhere = replace(home, deployment=tmp_path / "deployment.json")
     assert run(elsewhere, [ASSETS / "lot.kpl.json"], today=RECORDS.TODAY)[0] == 3
+
+
+def test_an_earlier_code_of_a_participant_is_its_own_and_no_other_is(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    world = World.on(connect_embedded(path, now=lambda: NOON, read_only=False, create=True), outbox=tmp_path / "outbox")
+    documents = {"sound": _issued(world), "paper": world.declare("AE", kind=Kind.PAPER_IMPORT, source="EU")}
+    said = world.draft([(world.declare("BW"), 1_000)], issuer="BW", destination="RU")
+    signer = world.signer("BW", Role.ISSUER)
+    sealed = lifecycle.seal_and_sign(world.ledger, signer, said)
+    lifecycle.issue(world.ledger, signer, [replace(sealed, subject=replace(sealed.subject, destination="EU"))])
+    documents["elsewhere"] = sealed
+    for code, new in (("BW", "BC"), ("EU", "EC"), ("RU", "SU")):
+        index = world.ledger.directory().get(code).index
+        world.ledger.send(world.governor, [calls.recode(index, new, b"\1" * 32)])
+    (tmp_path / "deployment.json").write_text(world.ledger.deployment.to_json())
+    with serve(path, now=lambda: NOON) as url:
+        home = Home(world, url, tmp_path / "deployment.json")
+        files = written(tmp_path, {f"{name}.kpc.json": document.to_bytes() for name, document in documents.items()})
+        verdicts = run(home, files, today=RECORDS.TODAY)[1]
+        assert verdicts == expected(home, files, today=RECORDS.TODAY)
+        assert list(verdicts.values()) == [0, 0, 1]
 
 
 def test_the_same_on_anvil(tmp_path: Path) -> None:

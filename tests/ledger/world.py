@@ -57,17 +57,21 @@ class World:
         governor = DevelopmentSigner("governor", chain_id=CHAIN_ID)
         sender = Sender(rpc, chain_id=CHAIN_ID)
         day = datetime.fromtimestamp(int(rpc.call("eth_getBlockByNumber", "latest", False)["timestamp"], 16), UTC)
+        founders = [entry for entry in founding_participants() if entry.code in PARTICIPANTS]
+        focal_points = {code: f"{code} {Role.FOCAL_POINT.name}" for code in PARTICIPANTS}
         deployment = deploy(
-            rpc, sender, signer=governor, governor=governor.address, chain_id=CHAIN_ID, chair=term_of(1, day.date())
+            rpc,
+            sender,
+            governor,
+            chain_id=CHAIN_ID,
+            admissions=[
+                lifecycle.admission_of(entry, DevelopmentSigner(focal_points[entry.code], chain_id=CHAIN_ID).address)
+                for entry in founders
+            ],
+            chair=term_of(1, day.date()),
         )
         ledger = Ledger.open(rpc, deployment, outbox=Outbox(outbox) if outbox else None)
         world = cls(ledger, governor)
-        founders = [entry for entry in founding_participants() if entry.code in PARTICIPANTS]
-        lifecycle.admit(
-            ledger,
-            governor,
-            [lifecycle.admission_of(entry, world.signer(entry.code, Role.FOCAL_POINT).address) for entry in founders],
-        )
         for code in PARTICIPANTS:
             appointments = [
                 calls.Appointment(account=world.signer(code, role).address, roles=int(role)) for role in OFFICER_ROLES

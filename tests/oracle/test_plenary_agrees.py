@@ -83,6 +83,7 @@ def sitting(assembly: Assembly) -> list[tuple[Act, Outcome]]:
     decide("setRules", replace(RULES, quorum_bps=0))
     decide("setRules", replace(RULES, execution_days=3))
     decide("setChairmanship", first, first)
+    decide("setChairmanship", Term(scene.CF, today, today + 9), VACANT)  # it has no seat
     decide("setChairmanship", first, second)
     perform(Act.of("succeed", scene.STRANGER))
     assembly.set_time(second.first_day * 86_400)
@@ -158,6 +159,21 @@ def test_a_hundred_decisions_are_taken_and_executed_as_one() -> None:
     assert isinstance(executed, list)
     assert len(executed) == 101
     assert assembly.model.registry.participants[scene.BW].validity_days == 100
+
+
+def test_a_code_that_another_took_meanwhile_makes_a_proposal_senseless() -> None:
+    assembly = shared_assembly()
+    assembly.reset()
+    deadline = scene.START + RULES.min_days * 86_400
+    focal_points = [scene.officer(index, "focal") for index in sorted(assembly.model.registry.electorate)]
+    for participant in (scene.RU, scene.BW):
+        decision = Decision("ParticipantRegistry", "recode", (participant, b"GB", scene.BASIS))
+        assembly.perform(Act.of("propose", focal_points[0], [decision], scene.BASIS, deadline))
+    for focal in focal_points:
+        assembly.perform(Act.of("vote", focal, [Ballot(number, Vote.SUPPORT, scene.BASIS) for number in (1, 2)]))
+    assert isinstance(assembly.perform(Act.of("execute", scene.STRANGER, 1)), list)
+    refused = assembly.perform(Act.of("execute", scene.STRANGER, 2))
+    assert refused == Refusal("ProposalNotAtStage", proposal=2, stage=Stage.OUTDATED)
 
 
 def test_nobody_decides_beside_the_procedure_in_the_seeded_campaign(campaign: Campaign) -> None:

@@ -12,7 +12,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ARTIFACTS = Path("kpchain/ledger/artifacts")
-NAMES = ["ParticipantRegistry", "CertificateLedger"]
+NAMES = [
+    "ParticipantRegistry",
+    "CertificateLedger",
+    "Plenary",
+    "ExchangeAgreements",
+    "Attestations",
+    "StatisticsReturns",
+]
 CODE_SIZE_LIMIT = 24_576  # EIP-170
 INIT_CODE_SIZE_LIMIT = 49_152  # EIP-3860
 
@@ -27,7 +34,7 @@ def code_of(text: str) -> bytes:
     return bytes.fromhex(text[2:])
 
 
-def test_the_two_contracts_and_nothing_else_are_packaged() -> None:
+def test_the_contracts_and_nothing_else_are_packaged() -> None:
     assert sorted(path.stem for path in (ROOT / ARTIFACTS).glob("*.json")) == sorted(NAMES)
 
 
@@ -68,10 +75,14 @@ def test_immutable_references_point_at_empty_words_of_the_deployed_code(name: st
             assert deployed[place["start"] : place["start"] + place["length"]] == bytes(32)
 
 
-def test_the_ledgers_registry_is_the_only_immutable() -> None:
-    assert {name: list(read_artifact(name)["immutableReferences"]) for name in NAMES} == {
+def test_the_immutables_are_the_contracts_that_a_contract_asks() -> None:
+    assert {name: sorted(read_artifact(name)["immutableReferences"]) for name in NAMES} == {
         "ParticipantRegistry": [],
         "CertificateLedger": ["REGISTRY"],
+        "Plenary": ["REGISTRY"],
+        "ExchangeAgreements": ["REGISTRY"],
+        "Attestations": ["LEDGER", "REGISTRY"],
+        "StatisticsReturns": ["REGISTRY"],
     }
 
 

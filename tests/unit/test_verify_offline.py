@@ -18,7 +18,18 @@ from kpchain.evidence.carried import Evidence
 from kpchain.evidence.header import Header
 from kpchain.evidence.trust_export import States
 from kpchain.ledger.facts import Question
-from kpchain.model import Action, PrintedPage, Record, RecordNumber, Role, State, Status, Summary
+from kpchain.model import (
+    Action,
+    AlertKind,
+    PrintedPage,
+    Record,
+    RecordNumber,
+    Role,
+    State,
+    Status,
+    Summary,
+    days_from_date,
+)
 from kpchain.pages.scan import read_scan
 from kpchain.units import Points
 from kpchain.verify import Outcome, Report, verify_document
@@ -451,3 +462,76 @@ def test_old_list_is_a_note() -> None:
     report = _report(Evidence(old), today=today)
     assert (report.is_verified, zoo.notes(report)) == (True, ["old_trust_list"])
     assert report.notes[0].text.startswith("the trust list is 31 days old")
+
+
+# Kinds of alerts, earlier codes and terms
+
+
+def test_alert_of_each_kind_is_judged_as_the_ledger_judges_it() -> None:
+    fake, number, nothing = zoo.ledger(), GOOD.number, bytes(32)
+    steps: list[tuple[AlertKind, bytes, int]] = [
+        (AlertKind.FAKE, nothing, 0),
+        (AlertKind.RANGE_WITHDRAWN, nothing, 7),
+        (AlertKind.STOLEN, nothing, 0),
+        (AlertKind.ENDED, nothing, 0),
+        (AlertKind.FAKE, GOOD.digest, 0),
+        (AlertKind.ENDED, GOOD.digest, 0),
+    ]
+    verdicts = []
+    for kind, digest, last in steps:
+        fake.alert(number, digest, zoo.ISSUER, kind=kind, last_serial=last)
+        online, offline = zoo.verified(fake), _report(_evidence(fake, States()))
+        assert zoo.found(offline, "status/alerts") == zoo.found(online, "status/alerts")
+        told = [note for note in online.notes if "alert" in note.name or "withdrawn" in note.name]
+        assert [note for note in offline.notes if "alert" in note.name or "withdrawn" in note.name] == told
+        verdicts.append(offline.is_verified)
+    assert verdicts == [True, True, False, True, False, True]
+
+
+def test_list_knows_a_participant_by_its_earlier_code() -> None:
+    fake = zoo.ledger()
+    fake.recode("RU", "SU")
+    fake.recode("EU", "EC")
+    for states in (States(), None):
+        report = _report(_evidence(fake, states))
+        assert report.is_verified
+        assert zoo.problems(report) == []
+    assert zoo.found(_report(_evidence(fake, States())), "content/issuer") == ("PASS", "RU")
+
+
+TODAY = days_from_date(zoo.records.DECLARED)
+HK = b"HK".ljust(8, b"\0")
+
+
+def _with_term(first: int, last: int, authority: bytes = bytes(8)) -> FakeLedger:
+    """A ledger on which an officer with this term has issued the good certificate."""
+    fake = FakeLedger(address=zoo.records.LEDGER)
+    fake.appoint("RU", zoo.ISSUER, Role.ISSUER, first_day=first, last_day=last, authority=authority)
+    fake.declare(zoo.records.lot(), zoo.STATISTICIAN)
+    fake.issue(GOOD, zoo.ISSUER)
+    return fake
+
+
+def test_officer_is_entitled_in_its_term_and_named_with_its_authority() -> None:
+    for states in (States(), None):
+        report = _report(_evidence(_with_term(TODAY - 5, TODAY + 50, HK), states))
+        outcome, reason = zoo.found(report, "issuer/entitled")
+        assert outcome == "PASS"
+        assert reason.startswith(f"{zoo.ISSUER} of the authority HK held the role ISSUER of RU")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "day", "by_list", "by_word"),
+    [
+        (0, TODAY, zoo.records.DECLARED, "PASS", "PASS"),
+        (0, TODAY, zoo.TODAY, "PASS", "ERROR"),
+        (TODAY + 9, TODAY + 99, zoo.TODAY, "FAIL", "FAIL"),
+        (0, TODAY - 1, zoo.TODAY, "FAIL", "FAIL"),
+    ],
+)
+def test_term_that_is_over_is_vouched_for_by_a_record_and_not_by_the_document_alone(
+    first: int, last: int, day: date, by_list: str, by_word: str
+) -> None:
+    fake = _with_term(first, last)
+    reports = [_report(_evidence(fake, states, today=day), today=day) for states in (States(), None)]
+    assert [zoo.found(report, "issuer/entitled")[0] for report in reports] == [by_list, by_word]

@@ -74,8 +74,8 @@ contract ProposeTest is Governed {
     }
 
     function test_propose_ofEveryKindOfDecision() public {
-        IPlenary.Call[] memory calls = new IPlenary.Call[](100);
-        for (uint256 i; i < 100; ++i) {
+        IPlenary.Call[] memory calls = new IPlenary.Call[](50);
+        for (uint256 i; i < 50; ++i) {
             calls[i] = _terms(uint16(i + 1))[0];
         }
         calls[0] = IPlenary.Call(address(agreements), abi.encodeCall(IExchangeAgreements.terminate, (1)));
@@ -83,13 +83,13 @@ contract ProposeTest is Governed {
         calls[2] = IPlenary.Call(address(plenary), abi.encodeCall(IPlenary.setRules, (_rules())));
         vm.prank(_focalPoint(RU));
         agreements.propose(RU.two(EU), "pilot", DOCUMENT);
-        vm.assertEq(plenary.callsOf(_propose(RU, calls)).length, 100, "100 of them");
+        vm.assertEq(plenary.callsOf(_propose(RU, calls)).length, 50, "50 of them");
     }
 
     function test_RevertWhen_callsAreNoneOrTooMany() public {
         bytes4 selector = IPlenary.CallCount.selector;
-        _refuse(_focalPoint(RU), new IPlenary.Call[](0), abi.encodeWithSelector(selector, 0, 100));
-        _refuse(_focalPoint(RU), new IPlenary.Call[](101), abi.encodeWithSelector(selector, 101, 100));
+        _refuse(_focalPoint(RU), new IPlenary.Call[](0), abi.encodeWithSelector(selector, 0, 50));
+        _refuse(_focalPoint(RU), new IPlenary.Call[](51), abi.encodeWithSelector(selector, 51, 50));
     }
 
     function testFuzz_RevertWhen_callerDoesNotVote(address caller) public {

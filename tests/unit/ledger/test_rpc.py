@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kpchain.errors import UnreachableError
-from kpchain.ledger.rpc import Rpc, RpcError
+from kpchain.ledger.rpc import MAX_BODY, Rpc, RpcError
 
 
 class Server:
@@ -67,3 +67,21 @@ def test_an_error_that_is_a_text_is_an_error_with_that_message() -> None:
 
 def test_nothing_to_ask_asks_nothing() -> None:
     assert rpc(None).batch([]) == []
+
+
+def test_what_is_larger_than_a_node_takes_goes_in_several_round_trips_and_comes_back_in_order() -> None:
+    sizes: list[int] = []
+
+    class Counting:
+        def make_request(self, method: Any, params: Any) -> Any:
+            raise AssertionError
+
+        def make_batch_request(self, requests: Any) -> Any:
+            sizes.append(sum(len(params[0]) for _, params in requests))
+            return [{"id": place, "result": params[0][0]} for place, (_, params) in enumerate(requests)]
+
+    half = MAX_BODY // 2 - 100
+    texts = [letter * half for letter in "abcde"] + ["f" * (MAX_BODY * 2), "g"]
+    counted = Rpc(Counting(), name="node")
+    assert counted.batch([("eth_call", [text]) for text in texts]) == list("abcdefg")
+    assert sizes == [2 * half, 2 * half, half, 2 * MAX_BODY, 1]
