@@ -40,7 +40,7 @@ class SqliteDatabase:
         """A connection that can write."""
         opened = cls(path, str(path))
         try:
-            # Of a new file only. A page costs what it costs to log, whatever its size: twice the usual takes a tenth less.
+            # Of a new file only. Pages are logged one by one: with twice the usual size a pass takes a tenth less.
             opened.rows(f"PRAGMA page_size = {_PAGE_BYTES}")
             # A crash of the machine may lose the last chunks, never half of one: they are read again.
             opened.rows("PRAGMA journal_mode = WAL")
