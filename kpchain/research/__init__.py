@@ -13,9 +13,9 @@ cents: nothing is rounded here but shares, and these by the rules of `kpchain.pr
 
 from __future__ import annotations
 
-from kpchain.research.extra import optional_packages
+from kpchain.research.extra import optional_packages as _optional_packages
 
-with optional_packages():
+with _optional_packages():
     from kpchain.research.files import EXPORTED, write_tables
     from kpchain.research.frames import (
         acts,

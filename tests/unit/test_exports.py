@@ -8,7 +8,10 @@ from types import ModuleType
 import pytest
 
 
-@pytest.mark.parametrize("name", ["kpchain.model", "kpchain.document", "kpchain.signing"])
+@pytest.mark.parametrize(
+    "name",
+    ["kpchain.model", "kpchain.document", "kpchain.signing", "kpchain.index", "kpchain.provenance", "kpchain.research"],
+)
 def test_package_exports_what_it_lists(name: str) -> None:
     package = importlib.import_module(name)
     modules = {public for public, value in vars(package).items() if isinstance(value, ModuleType)}
