@@ -10,7 +10,7 @@ import click
 from kpchain.cli import output
 from kpchain.cli.acts import perform, show_done
 from kpchain.cli.bases import basis_options, make_basis
-from kpchain.cli.proposing import days_option, propose, reason_option
+from kpchain.cli.proposing import days_option, propose_on, reason_option
 from kpchain.cli.session import Acting, Session, acting, json_option
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def end(act: Acting, name: str, reason: str, days: int) -> None:
     with act.ledger() as ledger:
         found = find_agreement(ledger, name)
         decision = {"do": "end-agreement", "agreement": found.number}
-        propose(act, [decision], reason=reason, days=days, subject=found.name, ledger=ledger)
+        propose_on(ledger, act, [decision], reason=reason, days=days, subject=found.name)
 
 
 def _data(found: Agreement) -> dict[str, Any]:

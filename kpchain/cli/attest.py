@@ -13,7 +13,7 @@ import click
 from kpchain.cli import output
 from kpchain.cli.acts import find_targets, perform, show_done
 from kpchain.cli.bases import basis_options, file_digest, make_basis
-from kpchain.cli.proposing import days_option, propose, reason_option
+from kpchain.cli.proposing import days_option, propose, propose_on, reason_option
 from kpchain.cli.session import FILE, Acting, Session, acting, json_option
 
 if TYPE_CHECKING:
@@ -369,4 +369,4 @@ def _decide(act: Acting, kind: str, decision: dict[str, Any], *, reason: str, da
 
     with act.ledger() as ledger:
         found = find_type(ledger, kind)
-        propose(act, [{**decision, "type": found.number}], reason=reason, days=days, subject=found.name, ledger=ledger)
+        propose_on(ledger, act, [{**decision, "type": found.number}], reason=reason, days=days, subject=found.name)

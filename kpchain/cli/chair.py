@@ -9,7 +9,7 @@ import click
 
 from kpchain.cli import output
 from kpchain.cli.acts import perform, show_done
-from kpchain.cli.proposing import days_option, propose, reason_option
+from kpchain.cli.proposing import days_option, propose_on, reason_option
 from kpchain.cli.session import Acting, Session, acting, json_option
 
 _YEAR = click.IntRange(2003, 2999)
@@ -79,7 +79,7 @@ def elect(act: Acting, code: str, vice_chair: str | None, year: int | None, reas
         if vice_chair is not None:
             follows = last.year + 1
             decision["vice_chair"] = _term(vice_chair, date(follows, 1, 1), date(follows, 12, 31))
-        propose(act, [decision], reason=reason, days=days, subject=code, ledger=ledger)
+        propose_on(ledger, act, [decision], reason=reason, days=days, subject=code)
 
 
 @chair.command()

@@ -8,7 +8,7 @@ import click
 
 from kpchain.cli import output
 from kpchain.cli.acts import perform, show_done
-from kpchain.cli.proposing import days_option, propose, reason_option
+from kpchain.cli.proposing import days_option, propose, propose_on, reason_option
 from kpchain.cli.session import Acting, Session, acting, json_option
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def admit(
                 "validity_days": validity_days,
                 **({"focal_point": focal_point} if focal_point else {}),
             }
-        propose(act, [decision], reason=reason, days=days, subject=code, ledger=ledger)
+        propose_on(ledger, act, [decision], reason=reason, days=days, subject=code)
 
 
 @participant.command()

@@ -30,38 +30,28 @@ days_option = click.option(
 )
 
 
-def propose(
-    act: Acting,
-    decisions: Sequence[Mapping[str, Any]],
-    *,
-    reason: str,
-    days: int,
-    subject: str,
-    ledger: Ledger | None = None,
+def propose(act: Acting, decisions: Sequence[Mapping[str, Any]], *, reason: str, days: int, subject: str) -> None:
+    """Opens a proposal on the ledger of the act; see `propose_on`."""
+    with act.ledger() as ledger:
+        propose_on(ledger, act, decisions, reason=reason, days=days, subject=subject)
+
+
+def propose_on(
+    ledger: Ledger, act: Acting, decisions: Sequence[Mapping[str, Any]], *, reason: str, days: int, subject: str
 ) -> None:
     """Opens a proposal and tells its number.
 
     Args:
+        ledger: the ledger, open.
         act: by whom and how.
         decisions: what is to be decided, in the vocabulary of `kpchain.governance.decisions`.
         reason: why, in words.
         days: how many days votes are taken.
         subject: what the proposal is about, in a word or two.
-        ledger: the ledger, if it is open already.
 
     Raises:
         KpchainError: a decision is malformed, or the proposal is refused.
     """
-    if ledger is not None:
-        _propose(act, ledger, decisions, reason=reason, days=days, subject=subject)
-        return
-    with act.ledger() as opened:
-        _propose(act, opened, decisions, reason=reason, days=days, subject=subject)
-
-
-def _propose(
-    act: Acting, ledger: Ledger, decisions: Sequence[Mapping[str, Any]], *, reason: str, days: int, subject: str
-) -> None:
     from kpchain.governance import Context, call_of, describe_call, proposal_count
     from kpchain.ledger import governing
     from kpchain.workspace import make_statement

@@ -111,12 +111,12 @@ def production(books: Books, *, participant: str | None = None, place: int = WIT
 
 def summary(books: Books, *, participant: str | None = None, place: int = WITHIN) -> tuple[SummaryRow, ...]:
     """The line of each Participant that produced or traded in an interval, as in the annual tables of the KP."""
-    rows = trade(books, participant=participant, place=place)
     mined = {row.participant: row.figure for row in production(books, participant=participant, place=place)}
     traded: dict[str, tuple[list[Figure], list[Figure]]] = {}
-    for row in rows:
-        imports, exports = traded.setdefault(row.participant, ([], []))
-        (exports if row.flow.is_export else imports).append(row.figure)
+    for (code, flow, _, _), figure in entries(books, place):
+        if participant in (None, code):
+            imports, exports = traded.setdefault(code, ([], []))
+            (exports if flow.is_export else imports).append(figure)
     found = []
     for code in sorted(mined.keys() | traded.keys()):
         imports, exports = traded.get(code, ([], []))
