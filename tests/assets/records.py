@@ -12,7 +12,7 @@ from kpchain.signing import DevelopmentSigner, sign_certificate
 from kpchain.units import Points, UsdCents
 
 CHAIN_ID = 1337
-LEDGER = "0xE030146e181B50eB3A52Bd8b9923217e96F66c9a"
+LEDGER = "0x6D7CC3F06E429BB6B102B4aae6439439fD4e1F92"
 DECLARED = date(2026, 11, 2)
 """The day on which everything is declared and issued."""
 TODAY = date(2026, 11, 3)

@@ -193,7 +193,7 @@ def _altered(proof: StateProof) -> list[tuple[StateProof, str]]:
         (replace(proof, storage=(*proof.storage, proof.account[0])), "not on the way"),
         (replace(proof, storage=(*proof.storage, b"\x83ab")), "the record: the nodes"),
         (replace(proof, storage=()), "does not begin at the root"),
-        (replace(proof, ledger="0x" + "11" * 20), "the ledger's account: the nodes"),
+        (replace(proof, ledger="0x" + "11" * 20), "the ledger's account: "),
         (replace(proof, header=proof.header[:-1]), "is no RLP"),
         (replace(proof, header=b"\x83abc"), "is no block header"),
         (replace(proof, header=b"\xc0" * 5000), "at most 4096 bytes"),

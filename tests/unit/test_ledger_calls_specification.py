@@ -8,13 +8,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from kpchain.ledger.abi import LEDGER, functions
+from kpchain.ledger.abi import CONTRACTS, LEDGER, functions
 from kpchain.ledger.deployment import Deployment
 
 PAGE = (Path(__file__).parents[2] / "docs" / "spec" / "events.md").read_text(encoding="utf-8")
 EVENTS = [
     entry
-    for contract in ("CertificateLedger", "ParticipantRegistry")
+    for contract in CONTRACTS
     for entry in json.loads((resources.files("kpchain.ledger") / "artifacts" / f"{contract}.json").read_text())["abi"]
     if entry["type"] == "event"
 ]
@@ -50,7 +50,7 @@ def test_block_of_events_is_the_interfaces() -> None:
     block = re.search(r"^```solidity\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     assert block is not None
     expected = {f"event {entry['name']}({', '.join(map(_parameter, entry['inputs']))})" for entry in EVENTS}
-    assert len(expected) == 18
+    assert len(expected) == 39
     assert set(block[1].splitlines()) == expected
 
 
