@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kpchain.statistics.periods import Period
     from kpchain.statistics.tables import Table
 
+_SHOWN: Final = 8
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -77,11 +78,17 @@ def _print(table: Table, *, as_json: bool) -> None:
     rows = [texts_of(row, table.columns) for row in table.rows]
     if table.has_certificates:
         header.append(CERTIFICATES)
-        rows = [[*texts, " ".join(row.certificates)] for texts, row in zip(rows, table.rows, strict=True)]
+        rows = [[*texts, _some(row.certificates)] for texts, row in zip(rows, table.rows, strict=True)]
     if table.total is not None:
         rows.append([*texts_of(table.total, table.columns), *([""] if table.has_certificates else [])])
     lines = [f"{table.title}, {table.span}", *output.table(header, rows), *table.all_notes]
     output.show(to_dict(table) if as_json else None, lines, as_json=as_json)
+
+
+def _some(numbers: Sequence[str]) -> str:
+    """The first of many numbers; the files have all of them."""
+    more = len(numbers) - _SHOWN
+    return " ".join(numbers[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 period_option = click.option(

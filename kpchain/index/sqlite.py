@@ -13,7 +13,8 @@ from kpchain.index import database
 from kpchain.index.database import Row, Value
 
 _CACHE_KIB: Final = 262_144
-_CHECKPOINT_PAGES: Final = 16_384
+_PAGE_BYTES: Final = 8_192
+_CHECKPOINT_PAGES: Final = 8_192
 _SIDE_FILES: Final = ("-wal", "-shm")
 _ADVICE: Final = {
     sqlite3.SQLITE_BUSY: "another process is writing to it, try again",
@@ -39,6 +40,8 @@ class SqliteDatabase:
         """A connection that can write."""
         opened = cls(path, str(path))
         try:
+            # Of a new file only. Pages are logged one by one: with twice the usual size a pass takes a tenth less.
+            opened.rows(f"PRAGMA page_size = {_PAGE_BYTES}")
             # A crash of the machine may lose the last chunks, never half of one: they are read again.
             opened.rows("PRAGMA journal_mode = WAL")
             opened.rows("PRAGMA synchronous = NORMAL")

@@ -10,7 +10,7 @@ from typing import Final
 from kpchain.index import IndexedRecord
 from kpchain.provenance.ancestry import Trace
 from kpchain.provenance.picture import Drawing
-from kpchain.provenance.words import carats, mixture_of, percent, summary_of, through, zone_of
+from kpchain.provenance.words import carats, facts_of, mixture_of, percent, through, zone_of
 
 _MAX_DEPTH: Final = 24
 _OPEN_DEPTH: Final = 2
@@ -31,10 +31,10 @@ _STYLE: Final = (
     ".overview path{stroke:#c3cad2;stroke-width:1;fill:none;vector-effect:non-scaling-stroke}"
     ".overview rect{stroke:#6b7a8c;stroke-width:1;vector-effect:non-scaling-stroke}"
     ".overview a:hover rect{fill:#0b57d0}.overview .t{stroke:#b3261e;stroke-width:3;fill:#f7d4d2}"
-    ".view{overflow:auto;height:88vh;border:1px solid #c5ccd4;margin-top:.4rem}.view svg{display:block;height:auto}"
+    ".view{overflow:auto;max-height:88vh;border:1px solid #c5ccd4;margin-top:.4rem}.view svg{display:block;height:auto}"
     "ul{list-style:none;margin:0;padding-left:1.3rem;border-left:1px solid #d6dbe1}.tree>ul{padding:0;border:0}"
     "summary{cursor:pointer}li{margin:.1rem 0}li.leaf{padding-left:1.05rem}.q{color:#47535f}"
-    "@media print{.view{height:auto;overflow:visible}}"
+    "@media print{.view{max-height:none;overflow:visible}}"
 )
 
 
@@ -50,7 +50,7 @@ def to_html(trace: Trace) -> str:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(heading)}</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{_text(heading)}</h1><p>{_text(summary_of(trace.subject))}</p>",
+        f"<h1>{_text(heading)}</h1><p>{_text(facts_of(trace.subject))}</p>",
         *_contents(trace),
         *_origins(trace),
         *_taints(trace),
@@ -126,7 +126,7 @@ def _lots(trace: Trace) -> Iterator[str]:
     yield f'<h2 id="lots">Lots</h2><details><summary>{len(trace.lots)} lots, the largest part first</summary><table>'
     yield '<tr><th>lot</th><th class="r">share</th><th class="r">weight</th></tr>'
     for share in trace.lots:
-        name = f"{_link(share.lot, share.lot.number)} {_text(summary_of(share.lot).split('  ', 1)[1])}"
+        name = f"{_link(share.lot, share.lot.number)} {_text(facts_of(share.lot))}"
         yield _row(name, percent(share.basis_points), carats(share.points))
     yield "</table></details>"
 
@@ -219,9 +219,8 @@ class _Tree:
     def _name(self, digest: bytes) -> str:
         record = self._records[digest]
         mixture = self._trace.mixtures.get(digest)
-        rest = summary_of(record).split("  ", 1)[1]
-        more = "" if mixture is None else f"  {mixture_of(mixture)}"
-        return f'{_link(record, record.number)} <span class="q">{_text(rest + more)}</span>'
+        more = "" if mixture is None else f"; {mixture_of(mixture)}"
+        return f'{_link(record, record.number)} <span class="q">{_text(facts_of(record) + more)}</span>'
 
 
 def _row(name: str, share: str, weight: str, style: str = "") -> str:

@@ -16,10 +16,10 @@ from kpchain.provenance.words import (
     KIND_WORDS,
     STATE_WORDS,
     carats,
+    facts_of,
     mixture_parts,
     percent,
     route_of,
-    summary_of,
     through,
 )
 
@@ -154,7 +154,7 @@ class Drawing:
         for record, layer, upper, size in self._boxes():
             subject = ' class="t"' if record is self.trace.subject else ""
             parts.append(
-                f'<a href="#{record.number}"><title>{escape(_plain(summary_of(record)))}</title>'
+                f'<a href="#{record.number}"><title>{_title(record)}</title>'
                 f'<rect{subject} x="{columns.left(layer):.0f}" y="{upper:.0f}" width="{_BOX_WIDTH:.0f}"'
                 f' height="{size:.0f}" fill="{_FILLS[record.kind]}"/></a>'
             )
@@ -171,7 +171,7 @@ def to_svg(trace: Trace) -> str:
 
 def _notes(trace: Trace) -> list[str]:
     """What stands above the drawing: the shares and what the record rests on, shortened to some lines."""
-    notes = [summary_of(trace.subject)]
+    notes = [f"{trace.subject.number}: {facts_of(trace.subject)}"]
     shares = [f"{percent(share.basis_points)} {share.label}" for share in trace.origins]
     notes.append("Origin by weight: " + ", ".join(shares))
     paths = trace.paths()
@@ -261,10 +261,14 @@ def _box(trace: Trace, record: IndexedRecord, x: float, top: float, height: floa
     first = top + (height - len(lines) * _LINE) / 2 + 11.5
     texts = (_text(x + _PADDING, first + _LINE * i, line, "s" if i else "b") for i, line in enumerate(lines))
     return (
-        f'<g id="{record.number}"><title>{escape(_plain(summary_of(record)))}</title>'
+        f'<g id="{record.number}"><title>{_title(record)}</title>'
         f'<rect class="{classes}" x="{x:.1f}" y="{top:.1f}" width="{_BOX_WIDTH:.0f}" height="{height:.1f}" rx="5"'
         f' fill="{_FILLS[record.kind]}"/>{"".join(texts)}</g>'
     )
+
+
+def _title(record: IndexedRecord) -> str:
+    return escape(_plain(f"{record.number}: {facts_of(record)}"))
 
 
 def _wrapped(lines: Iterable[str], width: float) -> list[str]:

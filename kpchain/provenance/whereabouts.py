@@ -181,13 +181,15 @@ def where(index: IndexReader, key: bytes | str | RecordNumber) -> Whereabouts:
 
 
 def _spread_of_origin(index: IndexReader, code: str, zone: str | None) -> Spread:
-    producers = {entry.code: entry.producer for entry in index.participants()}
-    if code not in producers:
+    participants = index.participants()
+    # Records keep the code under which a Participant was entered, whatever it goes by later.
+    known = {entry.code_now: entry for entry in participants} | {entry.code: entry for entry in participants}
+    if code not in known:
         raise NotFoundError(f"{code} is not entered as a Participant")
-    producer = producers[code]
-    if producer is None:
+    entered = known[code]
+    if entered.producer is None:
         raise NotFoundError(f"{code} has no mines: no lot has it as origin")
-    spread = spread_of_origin(index, producer, None if zone is None else (code, zone))
+    spread = spread_of_origin(index, entered.producer, None if zone is None else (entered.code, zone))
     if not spread.sources:
         where_from = f"the zone {zone} of {code}" if zone is not None else f"the origin {code}"
         raise NotFoundError(f"the index has no lot of {where_from}")

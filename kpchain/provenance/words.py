@@ -103,12 +103,20 @@ def state_of(record: IndexedRecord) -> str:
 
 
 def summary_of(record: IndexedRecord) -> str:
-    """A record in one line: number, kind, route, weight, and state or origins."""
+    """A record in one line of columns: number, kind, route, weight, and state or origins."""
+    return "  ".join((record.number, *_facts(record)))
+
+
+def facts_of(record: IndexedRecord) -> str:
+    """The same without the number, as part of a sentence: `certificate, RU → EU, 600.00 ct, confirmed`."""
+    return ", ".join(_facts(record))
+
+
+def _facts(record: IndexedRecord) -> tuple[str, ...]:
     last = f"origin {', '.join(record.origins)}" if record.kind.is_lot else state_of(record)
     if record.zone is not None:
         last += f", zone {record.zone}"
-    parts = (record.number, KIND_WORDS[record.kind], route_of(record), carats(record.points), last)
-    return "  ".join(parts)
+    return KIND_WORDS[record.kind], route_of(record), carats(record.points), last
 
 
 def taint_words(taint: Taint, source: IndexedRecord) -> str:

@@ -35,7 +35,7 @@ class Figure:
         lines: by HS code, as certified or declared.
         difference: what was found at import above what was certified, in points and US cents; may be negative. It has
             no HS code: the ledger has the found weight of a shipment as a whole.
-        numbers: the numbers of the records behind it, where they were asked for.
+        numbers: the numbers of the records behind it in their order, where they were asked for.
     """
 
     certificates: int = 0
@@ -71,7 +71,7 @@ class Figure:
             certificates=sum(part.certificates for part in parts),
             lines=(first, second, third),
             difference=(sum(part.difference[0] for part in parts), sum(part.difference[1] for part in parts)),
-            numbers=tuple(number for part in parts for number in part.numbers),
+            numbers=tuple(sorted(number for part in parts for number in part.numbers)),
         )
 
     def reversed(self) -> Figure:

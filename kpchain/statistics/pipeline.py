@@ -165,5 +165,5 @@ def _total(terms: Iterable[Term]) -> Term:
         certificates=sum(part.certificates for part in parts),
         points=sum(part.points for part in parts),
         cents=sum(part.cents for part in parts),
-        numbers=tuple(number for part in parts for number in part.numbers),
+        numbers=tuple(sorted(number for part in parts for number in part.numbers)),
     )

@@ -68,6 +68,21 @@ def test_overdue_is_told_as_of_a_day(traded: Terminal) -> None:
     assert (late["importer"], late["exporter"], late["number"]) == ("EU", "RU", "RU00000002")
 
 
+def test_the_terminal_names_the_first_of_many_certificates(terminal: Terminal, tmp_path: Path) -> None:
+    lot = terminal.digest("RUL00000001")
+    folder = tmp_path / "drafts"
+    for serial in range(1, 11):
+        write(folder / f"{serial}.json", certificate(serial, [drawn("RUL00000001", lot, "1.00")], carats="1.00"))
+    terminal.ok("certificate", "issue", folder, "--as", "ru-issuer")
+    numbers = [f"RU{serial:08d}" for serial in range(1, 11)]
+    terminal.ok("certificate", "validate", *numbers, "--as", "ru-validator")
+    terminal.ok("certificate", "export", *numbers, "--as", "ru-export-customs")
+    answer = terminal.run("statistics", "trade", "--certificates")
+    assert "RU00000008 and 2 more" in answer.out
+    [row] = terminal.ok("statistics", "trade", "--certificates")["rows"]
+    assert sorted(row["certificates_behind"]) == numbers
+
+
 def test_a_table_is_written_in_every_form(traded: Terminal, tmp_path: Path) -> None:
     files = {form: tmp_path / f"trade.{form}" for form in ("csv", "parquet", "html")}
     options = [option for form, path in files.items() for option in (f"--{form}", path)]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from test_provenance import brute_shares, histories, reading
 
 from kpchain.errors import ModelError, NotFoundError
+from kpchain.ledger import events as ev
 from kpchain.model import Action, Kind, State
 from kpchain.provenance import (
     Place,
@@ -204,6 +205,15 @@ def test_what_is_not_there_is_refused(key: bytes | str, words: str) -> None:
 def test_text_that_is_neither_origin_nor_number_is_refused() -> None:
     with reading(story()) as reader, pytest.raises(ModelError, match="number"):
         where(reader, "Berberati")
+
+
+def test_country_is_found_by_the_code_that_it_goes_by_now_and_by_the_one_before() -> None:
+    ledger = EventLedger()
+    ledger.enter("CF", "EU")
+    ledger.lot("CF", 100, zone=b"Berberati".ljust(32, b"\0"))
+    ledger.add(ev.CodeChanged, 1, "CF", "CX", BASIS)
+    for name in ("CF", "CX", "CF/Berberati", "CX/Berberati"):
+        assert parts(found(ledger, name)) == {Position(Place.AVAILABLE, "CF"): (100, 100)}
 
 
 def test_origin_that_mines_and_declared_nothing_is_refused() -> None:

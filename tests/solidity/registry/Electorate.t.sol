@@ -73,7 +73,7 @@ contract ElectorateTest is Base {
     }
 
     function testFuzz_premiseOf_RevertWhen_callIsNotGoverned(bytes4 selector) public {
-        bytes4[9] memory governed = [
+        bytes4[8] memory governed = [
             IParticipantRegistry.passGovernance.selector,
             IParticipantRegistry.enter.selector,
             IParticipantRegistry.setStatus.selector,
@@ -81,7 +81,6 @@ contract ElectorateTest is Base {
             IParticipantRegistry.setTerms.selector,
             IParticipantRegistry.recode.selector,
             IParticipantRegistry.setFocalPoint.selector,
-            IParticipantRegistry.setSchemeRoles.selector,
             IParticipantRegistry.setSchemeRoles.selector
         ];
         for (uint256 i; i < governed.length; ++i) {
