@@ -30,7 +30,7 @@ def header(words: Words) -> list[str]:
 def row(subject: Subject, report: Report, *, words: Words) -> list[str]:
     """A line of the table: the first problem, or the names of the notes where there is none."""
     problem = next(iter(report.problems), None)
-    remark: Value = listed(*(Name(note.name) for note in report.notes))
+    remark: Value = listed(*map(Name, dict.fromkeys(note.name for note in report.notes)))
     if problem is not None:
         remark = problem.sentence
     elif report.unanswered:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from kpchain.errors import ModelError, NotFoundError
 from kpchain.ledger.abi import AGREEMENTS
-from kpchain.ledger.client import Ledger, ascii_text
+from kpchain.ledger.client import Ledger
+from kpchain.ledger.events import ascii_text
 from kpchain.model import AgreementStatus
 
 _LETTERS = 32

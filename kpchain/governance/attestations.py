@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from kpchain.errors import NotFoundError
 from kpchain.ledger.abi import ATTESTATIONS
-from kpchain.ledger.client import Ledger, ascii_text
+from kpchain.ledger.client import Ledger
 from kpchain.ledger.events import (
     AttestationMade,
     AttestationRevoked,
     ConcernAnswered,
     ConcernFiled,
     Event,
+    ascii_text,
 )
 from kpchain.model import About, AttestedBy
 

@@ -14,7 +14,6 @@ from kpchain.governance.wording import describe_call
 from kpchain.ledger import events as ev
 from kpchain.ledger.abi import CONTRACTS
 from kpchain.ledger.calls import NO_LAST_DAY
-from kpchain.ledger.client import ascii_text
 from kpchain.ledger.deployment import Deployment
 from kpchain.model import (
     About,
@@ -114,9 +113,9 @@ class _Names:
         elif isinstance(event, ev.FocalPointChanged | ev.OfficerAppointed):
             self.of_account[event.account] = event.participant
         elif isinstance(event, ev.AgreementProposed):
-            self.agreements[event.agreement] = ascii_text(event.name)
+            self.agreements[event.agreement] = ev.ascii_text(event.name)
         elif isinstance(event, ev.TypeOpened):
-            self.types[event.kind] = ascii_text(event.name)
+            self.types[event.kind] = ev.ascii_text(event.name)
 
     def code_of(self, index: int) -> str:
         """The code of a Participant."""
@@ -201,7 +200,7 @@ def _status(names: _Names, event: ev.StatusChanged) -> str:
 
 def _zone(names: _Names, event: ev.ZoneChanged) -> str:
     name = names.code_of(event.participant)
-    zone = ascii_text(event.zone)
+    zone = ev.ascii_text(event.zone)
     return f"the zone {zone} of {name} is {'approved' if event.approved else 'no longer approved'}"
 
 
@@ -229,7 +228,7 @@ def _appointed(names: _Names, event: ev.OfficerAppointed) -> str:
     roles = [(role.name or "").lower().replace("_", "-") for role in Role(event.roles)]
     if not roles:
         return f"{who} holds no role of {code} any more"
-    authority = f", {ascii_text(event.authority)}" if any(event.authority) else ""
+    authority = f", {ev.ascii_text(event.authority)}" if any(event.authority) else ""
     first = f" from {_day(event.first_day)}" if event.first_day else ""
     last = f" until {_day(event.last_day)}" if event.last_day < NO_LAST_DAY else ""
     return f"{who} is {', '.join(roles)} of {code}{authority}{first}{last}"
@@ -354,12 +353,12 @@ def _accredited(names: _Names, event: ev.AccreditationChanged) -> str:
 
 def _reference(names: _Names, event: ev.ReferenceChanged) -> str:
     listed = "is listed" if event.listed else "is no longer listed"
-    return f"{ascii_text(event.ref)} {listed} for attestations of {names.type_of(event.kind)}"
+    return f"{ev.ascii_text(event.ref)} {listed} for attestations of {names.type_of(event.kind)}"
 
 
 def _attested(names: _Names, event: ev.AttestationMade) -> str:
     what = f"{names.type_of(event.kind)} of {names.subject(event.about, event.subject)}"
-    reference = f", {ascii_text(event.ref)}" if any(event.ref) else ""
+    reference = f", {ev.ascii_text(event.ref)}" if any(event.ref) else ""
     who = names.account(event.attester)
     return f"{who} attests {what} as of {_day(event.on)}{reference} (attestation {event.attestation})"
 

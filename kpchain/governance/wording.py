@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from eth_abi.exceptions import DecodingError
 
 from kpchain.ledger.abi import AGREEMENTS, ATTESTATIONS, PLENARY, REGISTRY, functions_by_selector
-from kpchain.ledger.client import ascii_text
+from kpchain.ledger.events import ascii_text
 from kpchain.model import AttestedBy, SchemeRole, Status, checksum_address, date_from_days
 
 

@@ -16,10 +16,10 @@ from kpchain.ledger.events import (
     CodeChanged,
     Event,
     LotDeclared,
+    ascii_text,
     decode_log,
     topic_of,
 )
-from kpchain.ledger.events.words import ascii_text as ascii_text  # for those who read views
 from kpchain.ledger.facts import Facts, Question
 from kpchain.ledger.outbox import Outbox
 from kpchain.ledger.rpc import Rpc

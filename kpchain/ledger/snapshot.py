@@ -1,8 +1,8 @@
 """The ledger as of one block, asked for facts on as many records as there are; it gathers and does not judge.
 
-First the block is asked for. Then, for each thousand questions, whatever number or digest names; what hangs on that
-(history, alerts, officers, inputs); where the node's logs do not say the times of their blocks, these times; and where
-a record that was asked for by its number was replaced, its replacement. So up to a thousand questions take 3 requests
+First the block is asked for. Then, for each thousand questions, whatever number or digest names, and once what is said
+of all Participants; what hangs on that (history, alerts, officers, inputs, attestations); where the node's logs do not
+say the times of their blocks, these times; and where a record that was asked for by its number was replaced, its replacement. So up to a thousand questions take 3 requests
 or 4, seldom 5, and each thousand more takes one less.
 """
 

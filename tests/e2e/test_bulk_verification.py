@@ -80,7 +80,7 @@ def test_every_document_in_a_folder_and_below_it_has_a_line_in_the_order_of_path
     assert len(paths) == COUNT
     assert [line[2] for line in lines] == paths
     assert sorted(line[1] for line in lines) == office.numbers
-    assert {(line[0], *line[3:]) for line in lines} == {("verified", "not_validated")}
+    assert {(line[0], *line[3:]) for line in lines} == {("verified", "not_validated,", "on_paper")}
     assert answer.out.splitlines()[-1].startswith("12 in all: 12 verified, as of block ")
 
 
