@@ -181,7 +181,7 @@ def _focal_point(read: _Reader, context: Context) -> Call:
 
 def _offices(read: _Reader, context: Context) -> Call:
     account, names = context.account_of(read.text("account")), read.take("offices")
-    known = {(office.name or "").lower(): office for office in SchemeRole}
+    known = {(office.name or "").lower(): office for office in SchemeRole if office is not SchemeRole.CHAIR}
     if not isinstance(names, list) or not all(name in known for name in names):
         raise ModelError(read.name("offices"), f"must be a list of {', '.join(known)}", names)
     return calls.set_scheme_roles(account, sum(known[name] for name in set(names)))
