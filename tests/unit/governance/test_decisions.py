@@ -133,7 +133,11 @@ def test_every_word_of_the_vocabulary_is_tried() -> None:
             "decision/tolerance_bps",
             "0 to 10000",
         ),
-        ({"do": "set-offices", "account": "x", "offices": ["king"]}, "decision/offices", "must be a list of secretariat"),
+        (
+            {"do": "set-offices", "account": "x", "offices": ["king"]},
+            "decision/offices",
+            "must be a list of secretariat",
+        ),
         ({"do": "set-offices", "account": "x", "offices": ["chair"]}, "decision/offices", "must be a list of"),
         ({"do": "set-chair", "chair": "RU"}, "decision/chair", "must be an object"),
         ({"do": "set-chair", "chair": {**YEAR, "to": "31.12.2021"}}, "decision/chair/to", ""),
