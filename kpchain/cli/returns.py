@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,20 +138,20 @@ def filed(session: Session, participant: str | None, period: str | None, as_json
     output.show(data, lines, as_json=as_json)
 
 
-def require_entered(reader: IndexReader, participant: str | None) -> None:
-    """Returns where no Participant is named, or one that the registry knows.
+def entered(reader: IndexReader, participant: str) -> str:
+    """The code under which the index has a Participant.
 
     Raises:
         ModelError: no code.
         NotFoundError: nobody with this code is entered.
     """
+    from kpchain.index.codes import entered_code
     from kpchain.model import check_code
 
-    if participant is None:
-        return
-    check_code(participant, field="--participant")
-    if participant not in {entry.code for entry in reader.participants()}:
+    found = entered_code(reader, check_code(participant, field="--participant"))
+    if found is None:
         raise NotFoundError(f"{participant} is not entered as a Participant")
+    return found
 
 
 def _file(act: Acting, participant: str, period: str, own: Path | None, out: Path | None, *, restating: bool) -> None:
@@ -222,10 +223,11 @@ def _from_ledger(session: Session, participant: str, when: Period) -> Return:
     from kpchain.statistics.returns import return_from_books
 
     with current_index(session) as reader, reader.snapshot():
-        require_entered(reader, participant)
-        cursor = reader.cursor
+        code, cursor = entered(reader, participant), reader.cursor
         books = read_books(reader, bounds_of(when))
-    return return_from_books(books, when, participant, block=cursor.number if cursor else 0)
+    found = return_from_books(books, when, code, block=cursor.number if cursor else 0)
+    # The document says the code that the Participant goes by.
+    return replace(found, participant=participant)
 
 
 def _own_figures(path: Path, participant: str, when: Period) -> Return:

@@ -13,7 +13,7 @@ import click
 
 from kpchain.cli import output
 from kpchain.cli.indexing import current_index
-from kpchain.cli.returns import compare, file, filed, require_entered, restate
+from kpchain.cli.returns import compare, entered, file, filed, restate
 from kpchain.cli.session import FILE, Day, Session, json_option
 
 if TYPE_CHECKING:
@@ -46,15 +46,17 @@ class Request:
     html: Path | None
     as_json: bool
 
-    def show(self, build: Callable[[IndexReader], Table]) -> Table:
+    def show(self, build: Callable[[IndexReader, str | None], Table]) -> Table:
         """Makes the table from the index as of one moment, writes its files and prints it.
+
+        Args:
+            build: makes it, given the index and the code under which the index has the Participant, if one is named.
 
         Raises:
             NotFoundError: the Participant is not entered.
         """
         with current_index(self.session) as reader, reader.snapshot():
-            require_entered(reader, self.participant)
-            table = build(reader)
+            table = build(reader, None if self.participant is None else entered(reader, self.participant))
         self._write(table)
         _print(table, as_json=self.as_json)
         return table
@@ -151,9 +153,7 @@ def trade(request: Request) -> None:
     """Exports and imports by partner, origin and HS code (Annex III)."""
     from kpchain.statistics.reports import trade_table
 
-    request.show(
-        lambda reader: trade_table(reader, request.period, participant=request.participant, each=request.certificates)
-    )
+    request.show(lambda reader, code: trade_table(reader, request.period, participant=code, each=request.certificates))
 
 
 @statistics.command()
@@ -162,9 +162,7 @@ def origins(request: Request) -> None:
     """Exports and imports by country of mining origin, mixed goods split by weight (M5)."""
     from kpchain.statistics.reports import origin_table
 
-    request.show(
-        lambda reader: origin_table(reader, request.period, participant=request.participant, each=request.certificates)
-    )
+    request.show(lambda reader, code: origin_table(reader, request.period, participant=code, each=request.certificates))
 
 
 @statistics.command()
@@ -174,9 +172,7 @@ def production(request: Request) -> None:
     from kpchain.statistics.reports import production_table
 
     request.show(
-        lambda reader: production_table(
-            reader, request.period, participant=request.participant, each=request.certificates
-        )
+        lambda reader, code: production_table(reader, request.period, participant=code, each=request.certificates)
     )
 
 
@@ -186,9 +182,7 @@ def annual(request: Request) -> None:
     """Production, imports and exports of each Participant, in the shape of the KP's annual tables."""
     from kpchain.statistics.reports import annual_table
 
-    request.show(
-        lambda reader: annual_table(reader, request.period, participant=request.participant, each=request.certificates)
-    )
+    request.show(lambda reader, code: annual_table(reader, request.period, participant=code, each=request.certificates))
 
 
 @statistics.command()
@@ -197,7 +191,7 @@ def stock(request: Request) -> None:
     """The stock of each Participant and all that changed it (M1)."""
     from kpchain.statistics.reports import stock_table
 
-    request.show(lambda reader: stock_table(reader, request.period, participant=request.participant))
+    request.show(lambda reader, code: stock_table(reader, request.period, participant=code))
 
 
 @statistics.command()
@@ -206,7 +200,7 @@ def cap(request: Request) -> None:
     """Exports of own origin beside production and opening stock (M2)."""
     from kpchain.statistics.reports import cap_table
 
-    request.show(lambda reader: cap_table(reader, request.period, participant=request.participant))
+    request.show(lambda reader, code: cap_table(reader, request.period, participant=code))
 
 
 @statistics.command()
@@ -216,9 +210,7 @@ def reconcile(request: Request) -> None:
     from kpchain.statistics.reports import reconciliation_table
 
     request.show(
-        lambda reader: reconciliation_table(
-            reader, request.period, participant=request.participant, each=request.certificates
-        )
+        lambda reader, code: reconciliation_table(reader, request.period, participant=code, each=request.certificates)
     )
 
 
@@ -234,7 +226,7 @@ def overdue(request: Request, as_of: date | None) -> None:
         with request.session.ledger() as ledger:
             as_of = request.session.today(ledger)
     day = days_from_date(as_of)
-    request.show(lambda reader: overdue_table(reader, day, participant=request.participant))
+    request.show(lambda reader, code: overdue_table(reader, day, participant=code))
 
 
 @statistics.command()
@@ -243,7 +235,7 @@ def discrepancies(request: Request) -> None:
     """What was found at import, or after a return, other than certified."""
     from kpchain.statistics.reports import discrepancy_table
 
-    request.show(lambda reader: discrepancy_table(reader, request.period, participant=request.participant))
+    request.show(lambda reader, code: discrepancy_table(reader, request.period, participant=code))
 
 
 @statistics.command()
@@ -259,9 +251,7 @@ def prices(request: Request, limit: int) -> None:
     """Certificates priced far from what they draw (M8)."""
     from kpchain.statistics.reports import price_table
 
-    request.show(
-        lambda reader: price_table(reader, request.period, participant=request.participant, limit_percent=limit)
-    )
+    request.show(lambda reader, code: price_table(reader, request.period, participant=code, limit_percent=limit))
 
 
 @statistics.command()
@@ -288,8 +278,8 @@ def anomalies(request: Request, change: int, limit: int) -> None:
     if period is None:
         raise click.UsageError("anomalies are of a period: name one with --period")
     request.show(
-        lambda reader: question_table(
-            reader, period, participant=request.participant, change_percent=change, price_percent=limit
+        lambda reader, code: question_table(
+            reader, period, participant=code, change_percent=change, price_percent=limit
         )
     )
 
@@ -306,7 +296,7 @@ def returns(request: Request) -> None:
         raise click.UsageError("returns are for a period: name one with --period")
     with request.session.ledger() as ledger:
         today = days_from_date(request.session.today(ledger))
-    request.show(lambda reader: returns_table(reader, period, participant=request.participant, today=today))
+    request.show(lambda reader, code: returns_table(reader, period, participant=code, today=today))
 
 
 @statistics.command()
@@ -315,7 +305,7 @@ def audit(request: Request) -> int | None:
     """Check M1 to M7 over the whole index; every break is named, and makes the exit code 1."""
     from kpchain.statistics.reports import audit_table
 
-    return 1 if request.show(audit_table).rows else None
+    return 1 if request.show(lambda reader, _: audit_table(reader)).rows else None
 
 
 for _command in (file, restate, compare, filed):

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Self
-from urllib.parse import urlsplit
 
 from kpchain.errors import ConfigError, IndexStateError, MissingIndexError
 from kpchain.index import database
@@ -20,6 +19,7 @@ from kpchain.index.schema import FACT_TABLES
 try:
     import psycopg
     from psycopg.adapt import Loader
+    from psycopg.conninfo import conninfo_to_dict
 except ImportError as error:
     what = "an index in PostgreSQL needs a package that is not installed"
     raise ConfigError(f"{what} ({error.name or 'libpq'} is missing): pip install 'kpchain[postgresql]'") from None
@@ -59,6 +59,8 @@ class PostgresqlDatabase:
             # Sums of integers come as numeric, which is whole by the rules of the package.
             self._connection.adapters.register_loader("numeric", _WholeLoader)
             self._connection.execute(f"SET search_path = {SCHEMA}")
+            # The tables fit into memory, where a jump costs no more: so that each step of a trace goes by an index.
+            self._connection.execute("SET random_page_cost = 1")
             self._connection.execute(f"SET lock_timeout = {round(database.BUSY_TIMEOUT_S * 1000)}")
 
     @classmethod
@@ -193,6 +195,19 @@ def _translated(statement: str) -> LiteralString:
 
 
 def _shown(url: str) -> str:
-    """The URL without user, password and parameters, for messages."""
-    parts = urlsplit(url)
-    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    """Host and database of the URL, for messages, which must not show a password.
+
+    Raises:
+        IndexStateError: the URL is misspelt, so that nothing of it can be shown.
+    """
+    try:
+        parts = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    except psycopg.Error:
+        parts = {"port": "unknown"}
+    host, port, name = parts.get("host", ""), parts.get("port", ""), parts.get("dbname", "")
+    # A password with unescaped signs ends up in the place of other parts.
+    if not (port or "0").isdigit() or "@" in host + name:
+        raise IndexStateError(
+            "the URL of the index cannot be read: signs such as / @ : % in a password are written %2F %40 %3A %25"
+        )
+    return f"postgresql://{'' if host.startswith('/') else host}{f':{port}' if port else ''}/{name}"

@@ -8,6 +8,7 @@ import pytest
 from event_ledger import BASIS, OFFICER, TODAY, EventLedger
 
 from kpchain.index import IndexReader
+from kpchain.index.codes import entered_code
 from kpchain.ledger import events as ev
 from kpchain.model import Action, AlertKind, Kind, RecordNumber, State, date_from_days
 from kpchain.statistics.audit import audit
@@ -323,3 +324,10 @@ def test_an_alert_that_was_ended_is_no_question(indexed: Tell) -> None:
     assert "alert" in {row[1] for row in shown(question_table(indexed(ledger), PERIOD))}
     ledger.add(ev.AlertRaised, number, bytes(32), AlertKind.ENDED, 0, OFFICER, BASIS)
     assert "alert" not in {row[1] for row in shown(question_table(indexed(ledger), PERIOD))}
+
+
+def test_a_participant_is_found_by_every_code_that_it_went_by(indexed: Tell) -> None:
+    ledger = history()
+    ledger.add(ev.CodeChanged, 3, "EU", "EZ", BASIS)
+    index = indexed(ledger)
+    assert [entered_code(index, code) for code in ("EU", "EZ", "RU", "XX")] == ["EU", "EU", "RU", None]
