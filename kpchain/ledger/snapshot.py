@@ -2,8 +2,8 @@
 
 First the block is asked for. Then, for each thousand questions, whatever number or digest names, and once what is said
 of all Participants; what hangs on that (history, alerts, officers, inputs, attestations); where the node's logs do not
-say the times of their blocks, these times; and where a record that was asked for by its number was replaced, its replacement. So up to a thousand questions take 3 requests
-or 4, seldom 5, and each thousand more takes one less.
+say the times of their blocks, these times; and where a record that was asked for by its number was replaced, its
+replacement. So up to a thousand questions take 3 requests or 4, seldom 5, and each thousand more takes one less.
 """
 
 from __future__ import annotations
