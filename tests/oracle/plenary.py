@@ -14,7 +14,7 @@ from oracle.outcome import Event, Refusal
 from oracle.registry import Registry
 
 SECONDS_PER_DAY: Final = 86_400
-MAX_CALLS: Final = 100
+MAX_CALLS: Final = 50
 MAX_BALLOTS: Final = 100
 WHOLE: Final = 10_000
 NOBODY: Final = 0

@@ -19,7 +19,7 @@ from oracle.chooser import HypothesisChooser, SeededChooser, is_chosen
 from oracle.deciding import FAMILIES, Deciding
 from oracle.evm import entries
 from oracle.outcome import Outcome, Refusal
-from oracle.plenary import VACANT, Ballot, Decision, Term
+from oracle.plenary import MAX_CALLS, VACANT, Ballot, Decision, Term
 
 SEED = 2021
 RUNS = 8
@@ -144,10 +144,11 @@ def test_proposals_stand_at_every_stage_in_the_seeded_campaign(campaign: Campaig
     assert set(campaign[1]) == set(Stage) - {Stage.NONE}
 
 
-def test_a_hundred_decisions_are_taken_and_executed_as_one() -> None:
+def test_as_many_decisions_as_a_proposal_takes_are_executed_as_one() -> None:
     assembly = shared_assembly()
     assembly.reset()
-    terms = [Decision("ParticipantRegistry", "setTerms", (scene.BW, days, 0, scene.BASIS)) for days in range(1, 101)]
+    days = range(1, MAX_CALLS + 1)
+    terms = [Decision("ParticipantRegistry", "setTerms", (scene.BW, day, 0, scene.BASIS)) for day in days]
     deadline = scene.START + RULES.min_days * 86_400
     focal_points = [scene.officer(index, "focal") for index in sorted(assembly.model.registry.electorate)]
     acts = [
@@ -157,8 +158,8 @@ def test_a_hundred_decisions_are_taken_and_executed_as_one() -> None:
     ]
     *_, executed = [assembly.perform(act) for act in acts]
     assert isinstance(executed, list)
-    assert len(executed) == 101
-    assert assembly.model.registry.participants[scene.BW].validity_days == 100
+    assert len(executed) == MAX_CALLS + 1
+    assert assembly.model.registry.participants[scene.BW].validity_days == MAX_CALLS
 
 
 def test_a_code_that_another_took_meanwhile_makes_a_proposal_senseless() -> None:
