@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +20,7 @@ from kpchain.units import two_decimals
 
 if TYPE_CHECKING:
     from kpchain.governance import Proposal
-    from kpchain.governance.replay import Minutes
     from kpchain.ledger.client import Ledger
-    from kpchain.ledger.rpc import Rpc
-    from kpchain.ledger.sender import Receipt
 
 _LIMIT = 1 << 20
 _VOTES = ("support", "object", "abstain")
@@ -197,6 +193,7 @@ def replay(year: int, network: str, as_json: bool) -> int:
     Needs no workspace and leaves nothing behind. Everybody acts with development keys. Exit code 1: the minutes do not
     agree with the facts.
     """
+    from kpchain.cli.minutes import minutes_lines, replayed
     from kpchain.cli.theatre import new_ledger
     from kpchain.governance.replay import load_script, starts_at
 
@@ -204,69 +201,10 @@ def replay(year: int, network: str, as_json: bool) -> int:
     with TemporaryDirectory(prefix="kpchain-plenary-") as name:
         start = int(starts_at(script).timestamp())
         with new_ledger(check_network(network), Path(name), start=start) as rpc:
-            minutes, told = _replayed(rpc, script, as_json=as_json)
+            minutes, told = replayed(rpc, script, as_json=as_json)
     data = {**asdict(minutes), "told": told}
-    output.show(data, _minutes_lines(minutes), as_json=as_json)
+    output.show(data, minutes_lines(minutes), as_json=as_json)
     return 1 if minutes.differences else 0
-
-
-def _replayed(rpc: Rpc, script: dict[str, Any], *, as_json: bool) -> tuple[Minutes, list[dict[str, Any]]]:
-    from kpchain.governance.replay import Replay, first_chair, first_participants
-    from kpchain.ledger.client import Ledger
-    from kpchain.ledger.deployment import deploy
-    from kpchain.ledger.sender import Sender
-    from kpchain.signing import DevelopmentSigner
-
-    chain_id = int(rpc.call("eth_chainId"), 16)
-    founder = DevelopmentSigner("founder", chain_id=chain_id)
-    participants = first_participants(script, chain_id)
-    chair, sender = first_chair(script, participants), Sender(rpc, chain_id=chain_id)
-    deployment = deploy(rpc, sender, founder, chain_id=chain_id, admissions=participants, chair=chair)
-    ledger = Ledger.open(rpc, deployment)
-    told: list[dict[str, Any]] = []
-
-    def tell(what: str, who: str, receipts: Sequence[Receipt]) -> None:
-        gas, when = sum(receipt.gas_used for receipt in receipts), _time(ledger.head().time)
-        told.append({"time": when, "who": who, "what": what, "transactions": len(receipts), "gas": gas})
-        if not as_json:
-            count = "1 transaction" if len(receipts) == 1 else f"{len(receipts)} transactions"
-            output.show(None, [f"{when}  {who}: {what}; {count}, {gas:,} gas"], as_json=False)
-
-    def forward(to: datetime) -> None:
-        seconds = int(to.timestamp()) - ledger.head().time
-        if seconds > 0:
-            rpc.call("evm_increaseTime", seconds)
-            rpc.call("evm_mine")
-
-    return Replay(ledger, founder, script, forward, tell).run(), told
-
-
-def _minutes_lines(minutes: Minutes) -> list[str]:
-    pairs = [
-        ("Participants before", minutes.participants_before),
-        ("attended and voted", minutes.attended),
-        ("observers", minutes.observers),
-        ("admitted", ", ".join(minutes.admitted)),
-        ("Participants afterwards", minutes.participants_after),
-        ("declared themselves", ", ".join(minutes.declared)),
-        ("chair", minutes.chair),
-        ("vice-chair", minutes.vice_chair),
-    ]
-    decisions = [(each["proposal"], each["title"], each["supports"], each["stage"]) for each in minutes.decisions]
-    made = [(each["name"], ", ".join(each["members"]), each["status"]) for each in minutes.agreements]
-    return [
-        "",
-        f"Minutes: {minutes.title}",
-        "",
-        *output.fields(pairs),
-        "",
-        *output.table(("proposal", "decision", "supports", "stands"), decisions),
-        "",
-        *output.table(("agreement", "members", "status"), made),
-        "",
-        *(f"WRONG: {difference}" for difference in minutes.differences),
-        "the minutes differ from the facts" if minutes.differences else "the minutes agree with the facts",
-    ]
 
 
 def stage_words(found: Proposal) -> str:
