@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kpchain.document import Sealed
     from kpchain.ledger.calls import Call
     from kpchain.ledger.client import Ledger
-    from kpchain.model import Subject
+    from kpchain.model import RecordNumber, Subject
     from kpchain.workspace import Statement
 
 T = TypeVar("T")
@@ -99,12 +99,14 @@ def find_targets(ledger: Ledger, texts: Sequence[str]) -> list[Target]:
     Raises:
         EntryError: a file cannot be used, or a number is malformed or not on the ledger.
     """
+    named = [_named(text) for text in texts]
+    known = ledger.find_all([each for each in named if not isinstance(each, bytes)])
     targets = []
-    for text in texts:
-        try:
-            targets.append(Target(text, _digest_of(ledger, text)))
-        except KpchainError as error:
-            raise EntryError(text, error) from error
+    for text, each in zip(texts, named, strict=True):
+        digest = each if isinstance(each, bytes) else known.get(each)
+        if digest is None:
+            raise EntryError(text, NotFoundError("the ledger has no record with this number"))
+        targets.append(Target(text, digest))
     return targets
 
 
@@ -179,14 +181,17 @@ def show_done(done: Done, what: str, act: Acting, **data: Any) -> None:
     output.show(done.data(**data), [done.line(what)], as_json=act.as_json)
 
 
-def _digest_of(ledger: Ledger, text: str) -> bytes:
+def _named(text: str) -> bytes | RecordNumber:
+    """The digest that an argument says, itself or by a file, or the number that it is.
+
+    Raises:
+        EntryError: a file cannot be used, or a number is malformed.
+    """
     from kpchain.model import RecordNumber
 
     if _DIGEST.fullmatch(text):
         return bytes.fromhex(text[2:])
-    if looks_like_file(text):
-        return read_document(Path(text)).digest
-    digest = ledger.find(RecordNumber.parse(text))
-    if digest is None:
-        raise NotFoundError("the ledger has no record with this number")
-    return digest
+    try:
+        return read_document(Path(text)).digest if looks_like_file(text) else RecordNumber.parse(text)
+    except KpchainError as error:
+        raise EntryError(text, error) from error

@@ -12,16 +12,15 @@ from kpchain.ledger.deployment import Deployment, check_deployment
 from kpchain.ledger.directory import Directory
 from kpchain.ledger.events import (
     AlertRaised,
-    CertificateIssued,
     CodeChanged,
     Event,
-    LotDeclared,
     ascii_text,
     decode_log,
     topic_of,
 )
 from kpchain.ledger.facts import Facts, Question
 from kpchain.ledger.outbox import Outbox
+from kpchain.ledger.queries import Queries
 from kpchain.ledger.rpc import Rpc
 from kpchain.ledger.sender import Message, Receipt, Sender, SendSettings
 from kpchain.ledger.snapshot import Snapshot
@@ -180,10 +179,14 @@ class Ledger:
         return bool(approved)
 
     def find(self, number: RecordNumber) -> bytes | None:
-        """The digest of the record with this number, or None; one log query."""
-        kind = LotDeclared if number.is_lot else CertificateIssued
-        logs = self._logs([self.deployment.ledger], [topic_of(kind), None, _word(number.word)])
-        return bytes.fromhex(logs[0]["topics"][1][2:]) if logs else None
+        """The digest of the record with this number, or None."""
+        return self.find_all([number]).get(number)
+
+    def find_all(self, numbers: Sequence[RecordNumber]) -> dict[RecordNumber, bytes]:
+        """The digests of the records with these numbers, by number, but for those that there are not; few requests."""
+        requests = Queries(self.deployment, self.head().number).numbered(numbers)
+        logs = [log for found in self.rpc.batch(requests) for log in found]
+        return {RecordNumber.from_word(int(log["topics"][2], 16)): bytes.fromhex(log["topics"][1][2:]) for log in logs}
 
     def history(self, digest: bytes) -> list[Event]:
         """The events of one record, in order; alerts are asked for with `alerts`."""

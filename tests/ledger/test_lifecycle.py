@@ -226,3 +226,12 @@ def test_a_step_named_twice_is_refused(world: World) -> None:
         lifecycle.advance(
             world.ledger, world.signer("RU", Role.VALIDATOR), Action.VALIDATE, [step, step], on=world.today
         )
+
+
+def test_numbers_are_found_together_and_unknown_ones_are_left_out(world: World) -> None:
+    lots = [world.declare(), world.declare("BW")]
+    certificate = world.issue(world.draft([(lots[0], 100)]))
+    unused = RecordNumber("RU", 987_654_321)
+    known = {each.number: each.digest for each in (*lots, certificate)}
+    assert world.ledger.find_all([unused, *known]) == known
+    assert world.ledger.find_all([]) == {}
