@@ -5,7 +5,7 @@ It reads the ledger and makes calls; opening connections, reading clocks and pri
 
 from __future__ import annotations
 
-from kpchain.governance.agreements import Agreement, agreements, find_agreement, name_word, paperless_under
+from kpchain.governance.agreements import Agreement, agreements, find_agreement, name_word
 from kpchain.governance.attestations import (
     Attestation,
     AttestationType,
@@ -50,7 +50,6 @@ __all__ = [
     "find_type",
     "history",
     "name_word",
-    "paperless_under",
     "proposal",
     "proposal_count",
     "proposals",

@@ -66,13 +66,6 @@ def find_agreement(ledger: Ledger, text: str) -> Agreement:
     raise NotFoundError(f"there is no agreement {text}")
 
 
-def paperless_under(ledger: Ledger, issuer: str, destination: str) -> int | None:
-    """The number of the Active agreement under which certificates between two Participants are paperless, or None."""
-    directory = ledger.directory()
-    [number] = ledger.view(AGREEMENTS, "paperlessUnder", directory.get(issuer).index, directory.get(destination).index)
-    return int(number) or None
-
-
 def name_word(name: str, *, field: str = "name") -> bytes:
     """A short name as the contracts keep it: ASCII in 32 bytes, left-aligned.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -129,8 +129,3 @@ def summary(books: Books, *, participant: str | None = None, place: int = WITHIN
             )
         )
     return tuple(found)
-
-
-def figures_of(rows: Iterable[TradeRow | ProductionRow]) -> Iterator[Figure]:
-    """The figures of rows."""
-    return (row.figure for row in rows)

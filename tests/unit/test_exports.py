@@ -10,7 +10,16 @@ import pytest
 
 @pytest.mark.parametrize(
     "name",
-    ["kpchain.model", "kpchain.document", "kpchain.signing", "kpchain.index", "kpchain.provenance", "kpchain.research"],
+    [
+        "kpchain.model",
+        "kpchain.document",
+        "kpchain.signing",
+        "kpchain.governance",
+        "kpchain.index",
+        "kpchain.provenance",
+        "kpchain.statistics",
+        "kpchain.research",
+    ],
 )
 def test_package_exports_what_it_lists(name: str) -> None:
     package = importlib.import_module(name)
