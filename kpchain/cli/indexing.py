@@ -26,7 +26,7 @@ def current_index(session: Session) -> Iterator[IndexReader]:
 
     with session.ledger() as ledger, Index.open(session.index_place, identity_of(ledger)) as index, uncollected():
         sync(index, ledger)
-    with IndexReader(session.index_place) as reader:
+    with IndexReader(session.index_place) as reader, uncollected():
         yield reader
 
 

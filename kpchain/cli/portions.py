@@ -35,7 +35,7 @@ def processes_for(count: int) -> int:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Work without the search for cycles of objects, which takes a fifth of the time of a verification or of a sync.
+    """Work without the search for cycles of objects, a fifth of the time of a verification, a sync or a large answer.
 
     Reports, events and rows hold no cycles; whatever else there is, is found afterwards.
     """

@@ -63,8 +63,8 @@ def _part(found: Trace, *, ancestors: bool, descendants: bool) -> Trace:
     if not (ancestors or descendants):
         return found
     kept = found.ancestors if ancestors else found.descendants
-    digests = {found.subject.digest, *(record.digest for record in kept)}
-    draws = tuple(draw for draw in found.draws if draw.child in digests and draw.parent in digests)
+    ordinals = {found.subject.ordinal, *(record.ordinal for record in kept)}
+    draws = tuple(draw for draw in found.draws if draw.child in ordinals and draw.parent in ordinals)
     if ancestors:
         return replace(found, descendants=(), draws=draws, remains=())
     return replace(found, ancestors=(), draws=draws, lots=(), taints=(), mixtures={})

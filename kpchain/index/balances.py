@@ -50,11 +50,11 @@ def holdings_off(index: IndexReader) -> tuple[Imbalance, ...]:
         index,
         f"""SELECT number, accounted, held FROM (
             SELECT r.number, r.available + coalesce(d.points, 0) + coalesce(c.points, 0) AS accounted, {_HELD} AS held
-            FROM records AS r
-            LEFT JOIN findings AS f ON f.digest = r.digest
-            LEFT JOIN (SELECT parent, sum(points) AS points FROM draws GROUP BY parent) AS d ON d.parent = r.digest
-            LEFT JOIN (SELECT digest, sum(points) AS points FROM consumptions GROUP BY digest) AS c
-                ON c.digest = r.digest
+            FROM records_now AS r
+            LEFT JOIN findings AS f ON f.record = r.ordinal
+            LEFT JOIN (SELECT parent, sum(points) AS points FROM draws GROUP BY parent) AS d ON d.parent = r.ordinal
+            LEFT JOIN (SELECT record, sum(points) AS points FROM consumptions GROUP BY record) AS c
+                ON c.record = r.ordinal
         ) AS records WHERE accounted <> held ORDER BY number""",  # noqa: S608
     )
 
@@ -65,7 +65,7 @@ def children_off(index: IndexReader) -> tuple[Imbalance, ...]:
         index,
         """SELECT number, points, drawn FROM (
             SELECT r.number, r.points, coalesce(d.points, 0) AS drawn FROM records AS r
-            LEFT JOIN (SELECT child, sum(points) AS points FROM draws GROUP BY child) AS d ON d.child = r.digest
+            LEFT JOIN (SELECT child, sum(points) AS points FROM draws GROUP BY child) AS d ON d.child = r.ordinal
             WHERE r.destination IS NOT NULL
         ) AS certificates WHERE points > drawn ORDER BY number""",
     )
@@ -76,14 +76,14 @@ def counted_twice(index: IndexReader) -> tuple[Imbalance, ...]:
     return _imbalances(
         index,
         """SELECT r.number, a.exports, a.receipts FROM (
-            SELECT digest,
+            SELECT record,
                 sum(CASE WHEN action = 'EXPORT' OR (action = 'ARRIVE' AND from_state = 'VALIDATED') THEN 1 ELSE 0 END)
                     AS exports,
                 sum(CASE WHEN action IN ('CONFIRM', 'ACCEPT_RETURN') THEN 1 ELSE 0 END) AS receipts
-            FROM acts GROUP BY digest
-        ) AS a JOIN records AS r ON r.digest = a.digest
+            FROM acts GROUP BY record
+        ) AS a JOIN records AS r ON r.ordinal = a.record
         WHERE a.exports > 1 OR a.receipts > a.exports OR a.receipts <> (
-            SELECT count(*) FROM findings AS f WHERE f.digest = a.digest
+            SELECT count(*) FROM findings AS f WHERE f.record = a.record
         ) ORDER BY r.number""",
     )
 
@@ -93,10 +93,10 @@ def states_off(index: IndexReader) -> tuple[tuple[str, str, str], ...]:
     rows = index.rows(
         """SELECT number, state, told FROM (
             SELECT r.number, r.state, coalesce(
-                (SELECT a.to_state FROM acts AS a WHERE a.digest = r.digest
+                (SELECT a.to_state FROM acts AS a WHERE a.record = r.ordinal
                     ORDER BY a.block DESC, a.log_index DESC LIMIT 1),
                 CASE WHEN r.destination IS NULL THEN 'DECLARED' ELSE 'ISSUED' END) AS told
-            FROM records AS r
+            FROM records_now AS r
         ) AS records WHERE state <> told ORDER BY number"""
     )
     return tuple((number, state, told) for number, state, told in rows)
@@ -115,37 +115,36 @@ def taints_off(index: IndexReader) -> Iterator[Imbalance]:
     A difference beyond the tolerance that the receiving Participant had then sets DISCREPANCY, and nothing else does.
     """
     beyond = _beyond_tolerance(index)
-    for number, digest, taints, union in _families(index, "taints"):
-        expected = union | (Taint.DISCREPANCY if digest in beyond else 0)
+    for number, ordinal, taints, union in _families(index, "taints"):
+        expected = union | (Taint.DISCREPANCY if ordinal in beyond else 0)
         if taints != expected:
             yield Imbalance(number=number, first=taints, second=expected)
 
 
-def _beyond_tolerance(index: IndexReader) -> set[bytes]:
+def _beyond_tolerance(index: IndexReader) -> set[int]:
     rows = index.rows(
-        """SELECT f.digest, f.points, r.points, (
+        """SELECT f.record, f.points, r.points, (
                 SELECT t.tolerance_bps FROM terms AS t
                 WHERE t.code = CASE WHEN r.state = 'CONFIRMED' THEN r.destination ELSE r.issuer END
                     AND (t.block, t.log_index) < (f.block, f.log_index)
                 ORDER BY t.block DESC, t.log_index DESC LIMIT 1)
-        FROM findings AS f JOIN records AS r ON r.digest = f.digest WHERE f.points <> r.points"""
+        FROM findings AS f JOIN records_now AS r ON r.ordinal = f.record WHERE f.points <> r.points"""
     )
-    return {digest for digest, found, points, bps in rows if abs(found - points) * 10_000 > points * (bps or 0)}
+    return {record for record, found, points, bps in rows if abs(found - points) * 10_000 > points * (bps or 0)}
 
 
-def _families(index: IndexReader, column: str) -> Iterator[tuple[str, bytes, int, int]]:
-    """Number, digest and bits of each certificate, and the union of the bits of what it draws from."""
+def _families(index: IndexReader, column: str) -> Iterator[tuple[str, int, int, int]]:
+    """Number, ordinal and bits of each certificate, and the union of the bits of what it draws from."""
     rows = index.rows(
-        f"""SELECT c.number, c.digest, c.{column}, p.{column}
-        FROM draws AS d JOIN records AS c ON c.digest = d.child JOIN records AS p ON p.digest = d.parent
+        f"""SELECT c.number, c.ordinal, c.{column}, p.{column}
+        FROM draws AS d JOIN records_now AS c ON c.ordinal = d.child JOIN records_now AS p ON p.ordinal = d.parent
         ORDER BY c.number""",  # noqa: S608  # the column is one of this module's
     )
     for number, inputs in groupby(rows, key=itemgetter(0)):
-        union = bits = 0
-        digest = b""
-        for _, digest, bits, inherited in inputs:  # noqa: B007  # the last one stands for all
+        union = bits = ordinal = 0
+        for _, ordinal, bits, inherited in inputs:  # noqa: B007  # the last one stands for all
             union |= inherited
-        yield number, digest, bits, union
+        yield number, ordinal, bits, union
 
 
 def _imbalances(index: IndexReader, statement: str) -> tuple[Imbalance, ...]:

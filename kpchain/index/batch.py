@@ -1,12 +1,15 @@
 """Events turned into rows, a chunk at a time; it writes what the events state and asks nobody.
 
+An event names a record by its digest; rows name it by its ordinal, which is shorter and falls into place: digests would
+fall anywhere in every tree that is keyed by them. `kpchain.index.ordinals` finds the ordinals.
+
 The current word of a record (state, available, taints) is the last word that an event stated, less the draws since: an
 issue states the new certificate's word and not those of its inputs. `replaced` goes by the same rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple
 from typing import Any, Final
 
@@ -29,14 +32,21 @@ _Handler = Callable[["Batch", Any, int, int, bytes], None]
 
 
 class Batch:
-    """The rows of a run of events, in the order of the ledger; gathered first, then written in one go."""
+    """The rows of a run of events, in the order of the ledger; gathered first, then written in one go.
 
-    def __init__(self, directory: Directory) -> None:
+    Args:
+        directory: the Participants before the events.
+        ordinals: of all records that the events concern, by digest.
+    """
+
+    def __init__(self, directory: Directory, ordinals: Mapping[bytes, int]) -> None:
         self._directory = directory
+        self._ordinals = ordinals
         self._rows: dict[str, list[Row]] = {}
         self._blocks: dict[int, tuple[bytes, int]] = {}
-        self._words: dict[bytes, tuple[str, int, int]] = {}
-        self._drawn: dict[bytes, int] = {}
+        self._new: list[int] = []
+        self._words: dict[int, tuple[str, int, int]] = {}
+        self._drawn: dict[int, int] = {}
         self._last = (-1, -1)
         self._transaction = ("", b"")
 
@@ -67,10 +77,13 @@ class Batch:
         database.insert("blocks", [(number, digest, time) for number, (digest, time) in self._blocks.items()])
         for table, rows in self._rows.items():
             database.insert(table, rows)
-        words = [(*word, digest) for digest, word in self._words.items()]
-        _update(database, "UPDATE records SET state = ?, available = ?, taints = ? WHERE digest = ?", words)
-        drawn = [(points, digest) for digest, points in self._drawn.items()]
-        _update(database, "UPDATE records SET available = available - ? WHERE digest = ?", drawn)
+        # Of a record that these events created, the word is written once: as it stands behind all of them.
+        new = [(record, *self._words.pop(record), self._drawn.pop(record, 0)) for record in self._new]
+        database.insert("words_now", [(record, state, left - out, taints) for record, state, left, taints, out in new])
+        words = [(*word, record) for record, word in self._words.items()]
+        _update(database, "UPDATE words_now SET state = ?, available = ?, taints = ? WHERE record = ?", words)
+        drawn = [(points, record) for record, points in self._drawn.items()]
+        _update(database, "UPDATE words_now SET available = available - ? WHERE record = ?", drawn)
 
     def _put(self, table: str, *row: object) -> None:
         rows = self._rows.get(table)
@@ -78,12 +91,12 @@ class Batch:
             rows = self._rows[table] = []
         rows.append(row)
 
-    def _restate(self, digest: bytes, record: Record, block: int, index: int) -> None:
+    def _restate(self, ordinal: int, record: Record, block: int, index: int) -> None:
         word = (_STATES[record.state], int(record.available), int(record.taints))
-        self._put("words", block, index, digest, *word)
-        self._words[digest] = word
+        self._put("words", block, index, ordinal, *word)
+        self._words[ordinal] = word
         # The word has what was drawn before in it.
-        self._drawn.pop(digest, None)
+        self._drawn.pop(ordinal, None)
 
     def _create(self, event: ev.LotDeclared | ev.CertificateIssued, block: int, index: int, tx: bytes) -> None:
         record, directory = event.record, self._directory
@@ -94,52 +107,55 @@ class Batch:
             destination = directory.code_or_none(record.destination)
             expires_on, parcels = record.expires_on, event.parcels
         first, second, third = event.lines
-        word = (_STATES[record.state], int(record.available), int(record.taints))
+        ordinal = self._ordinals[event.digest]
+        self._new.append(ordinal)
         self._put(
-            "records", block, index, tx,
+            "records", ordinal, block, index, tx,
             event.digest, str(event.number), _KINDS[record.kind],
             directory.code(record.issuer), destination, source, zone,
             record.issued_on, expires_on, event.officer, parcels,
             int(record.points), *first, *second, *third,
             directory.origins(record.origins), signed(record.origins),
-            *word,
         )  # fmt: skip
-        self._put("words", block, index, event.digest, *word)
+        self._restate(ordinal, record, block, index)
 
     def _lot(self, event: ev.LotDeclared, block: int, index: int, tx: bytes) -> None:
         self._create(event, block, index, tx)
 
     def _certificate(self, event: ev.CertificateIssued, block: int, index: int, tx: bytes) -> None:
         self._create(event, block, index, tx)
-        drawn = self._drawn
+        drawn, child = self._drawn, self._ordinals[event.digest]
         for place, draw in enumerate(event.inputs):
-            self._put("draws", block, index, place, event.digest, draw.digest, draw.points)
-            drawn[draw.digest] = drawn.get(draw.digest, 0) + draw.points
+            parent = self._ordinals[draw.digest]
+            self._put("draws", block, index, place, child, parent, draw.points)
+            drawn[parent] = drawn.get(parent, 0) + draw.points
 
     def _advance(
         self, event: ev.CertificateAdvanced | ev.CertificateSettled, block: int, index: int, tx: bytes
     ) -> None:
-        act, digest = event.act, event.digest
+        act, record = event.act, self._ordinals[event.digest]
         states = _STATES[act.from_state], _STATES[event.record.state]
         evidence = _evidence(event.evidence)
-        self._put("acts", block, index, tx, digest, _ACTIONS[act.action], *states, act.officer, act.on, evidence)
-        self._restate(digest, event.record, block, index)
+        self._put("acts", block, index, tx, record, _ACTIONS[act.action], *states, act.officer, act.on, evidence)
+        self._restate(record, event.record, block, index)
 
     def _settle(self, event: ev.CertificateSettled, block: int, index: int, tx: bytes) -> None:
         self._advance(event, block, index, tx)
-        self._put("findings", block, index, event.digest, event.points, event.cents, event.parcels, event.check)
+        record = self._ordinals[event.digest]
+        self._put("findings", block, index, record, event.points, event.cents, event.parcels, event.check)
 
     def _consume(self, event: ev.CaratsConsumed, block: int, index: int, tx: bytes) -> None:
-        evidence, reason = _evidence(event.evidence), _EXITS[event.exit]
-        row = (event.digest, event.points, reason, event.on, event.officer, evidence)
+        record, evidence = self._ordinals[event.digest], _evidence(event.evidence)
+        row = (record, event.points, _EXITS[event.exit], event.on, event.officer, evidence)
         self._put("consumptions", block, index, tx, *row)
-        self._restate(event.digest, event.record, block, index)
+        self._restate(record, event.record, block, index)
 
     def _approve(self, event: ev.CertificateApproved, *place: Any) -> None:
-        self._put("approvals", *place, event.digest, event.monitor)
+        self._put("approvals", *place, self._ordinals[event.digest], event.monitor)
 
     def _correct(self, event: ev.CertificateCorrected, *place: Any) -> None:
-        self._put("corrections", *place, event.digest, event.on, event.officer, event.correction)
+        record = self._ordinals[event.digest]
+        self._put("corrections", *place, record, event.on, event.officer, event.correction)
 
     def _alert(self, event: ev.AlertRaised, *place: Any) -> None:
         # Any 256 bits can be presented as a number.
@@ -258,11 +274,11 @@ class Batch:
         row = event.attester, event.on, event.digest, _text(event.ref)
         self._put("attestations", *place, event.attestation, event.kind, event.about.name, *subject, *row)
 
-    def _subject(self, about: About, subject: bytes) -> tuple[bytes | None, str | None]:
-        """The digest of the record or the code of the Participant; neither for the scheme."""
+    def _subject(self, about: About, subject: bytes) -> tuple[int | None, str | None]:
+        """The ordinal of the record or the code of the Participant; neither for the scheme."""
         if about == About.PARTICIPANT:
             return None, self._directory.code(int.from_bytes(subject, "big"))
-        return (subject if about == About.RECORD else None), None
+        return (self._ordinals[subject] if about == About.RECORD else None), None
 
     def _revoke(self, event: ev.AttestationRevoked, *place: Any) -> None:
         self._put("revocations", *place, event.attestation, event.account, _evidence(event.reason))

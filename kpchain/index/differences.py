@@ -12,9 +12,9 @@ from kpchain.index.queries import IndexReader
 from kpchain.index.trade import IS_UNPROVEN
 
 # The receipt ends a life: the latest day of all steps is its day.
-_RECEIPTS: Final = """SELECT digest, max(acted_on) AS received_on, max(CASE WHEN action IN ('CONFIRM', 'ACCEPT_RETURN')
+_RECEIPTS: Final = """SELECT record, max(acted_on) AS received_on, max(CASE WHEN action IN ('CONFIRM', 'ACCEPT_RETURN')
         THEN action END) AS action
-    FROM acts GROUP BY digest"""
+    FROM acts GROUP BY record"""
 _DAY_S: Final = 86_400
 _VALUE: Final = "({0}.cents_unsorted + {0}.cents_industrial + {0}.cents_gem)"
 
@@ -84,7 +84,7 @@ def differences(index: IndexReader, first: int, last: int) -> tuple[Difference, 
     rows = index.rows(
         f"""SELECT r.number, r.issuer, r.destination, a.received_on, a.action, f.opened, r.points, {_VALUE.format("r")},
             r.parcels, f.points, f.cents, f.parcels, {IS_UNPROVEN.format("r")}
-        FROM findings AS f JOIN records AS r ON r.digest = f.digest JOIN ({_RECEIPTS}) AS a ON a.digest = f.digest
+        FROM findings AS f JOIN records_now AS r ON r.ordinal = f.record JOIN ({_RECEIPTS}) AS a ON a.record = f.record
         WHERE (f.points <> r.points OR f.parcels <> r.parcels) AND a.received_on BETWEEN ? AND ?
         ORDER BY r.number""",  # noqa: S608  # the texts are constants
         (first, last),
@@ -117,7 +117,7 @@ def priced(index: IndexReader, first: int, last: int) -> Iterator[Priced]:
     rows = index.rows(
         f"""SELECT c.number, c.issuer, c.destination, c.issued_on, c.points, {_VALUE.format("c")},
             {IS_UNPROVEN.format("c")}, d.points, p.points, {_VALUE.format("p")}
-        FROM draws AS d JOIN records AS c ON c.digest = d.child JOIN records AS p ON p.digest = d.parent
+        FROM draws AS d JOIN records_now AS c ON c.ordinal = d.child JOIN records AS p ON p.ordinal = d.parent
         WHERE c.issued_on BETWEEN ? AND ? ORDER BY c.number, d.place""",  # noqa: S608
         (first, last),
     )
@@ -139,7 +139,7 @@ def priced(index: IndexReader, first: int, last: int) -> Iterator[Priced]:
 def corrections(index: IndexReader, first: int, last: int) -> tuple[tuple[str, str, int], ...]:
     """The corrections from one day to another: number of the certificate, code of its issuer, legal day."""
     rows = index.rows(
-        "SELECT r.number, r.issuer, c.corrected_on FROM corrections AS c JOIN records AS r ON r.digest = c.digest"
+        "SELECT r.number, r.issuer, c.corrected_on FROM corrections AS c JOIN records AS r ON r.ordinal = c.record"
         " WHERE c.corrected_on BETWEEN ? AND ? ORDER BY r.number, c.corrected_on",
         (first, last),
     )

@@ -23,7 +23,8 @@ One text of SQL is asked of both engines, SQLite and PostgreSQL. It keeps to the
 6. What one engine alone has is left out: date functions (legal days are integers: the days of a year are computed in
    Python), group_concat, ifnull (coalesce), min and max of several arguments, GLOB, LIKE on letters, IIF, JSON.
 7. A join that must begin with a few rows is a CROSS JOIN with its condition in WHERE: SQLite keeps to that order.
-8. Questions whose answers must be of the same moment stand in `with index.snapshot():`.
+8. Questions whose answers must be of the same moment stand in `with index.snapshot():`. So do those that hand on an
+   ordinal: where blocks are replaced, it becomes that of another record.
 """
 
 from __future__ import annotations
@@ -49,13 +50,15 @@ from kpchain.model import RecordNumber
 
 # UNION (not UNION ALL) visits a shared ancestor once. CROSS JOIN has SQLite begin with the family: left to itself it
 # reads all draws there are, for the sake of their order. The texts of both directions differ in nothing else.
-_UP: Final = """WITH RECURSIVE family(digest) AS (
-    VALUES (?) UNION SELECT d.parent FROM family CROSS JOIN draws AS d WHERE d.child = family.digest)"""
-_DOWN: Final = """WITH RECURSIVE family(digest) AS (
-    VALUES (?) UNION SELECT d.child FROM family CROSS JOIN draws AS d WHERE d.parent = family.digest)"""
-_RECORDS: Final = f"SELECT {RECORD_COLUMNS} FROM records AS r"  # noqa: S608  # the columns are constants
-_FAMILY_RECORDS: Final = f"""SELECT {RECORD_COLUMNS} FROM family CROSS JOIN records AS r
-    WHERE r.digest = family.digest ORDER BY r.block, r.log_index"""  # noqa: S608  # as above
+_UP: Final = """WITH RECURSIVE family(record) AS (
+    SELECT s.ordinal FROM records AS s WHERE s.ordinal = ?
+    UNION SELECT d.parent FROM family CROSS JOIN draws AS d WHERE d.child = family.record)"""
+_DOWN: Final = """WITH RECURSIVE family(record) AS (
+    SELECT s.ordinal FROM records AS s WHERE s.ordinal = ?
+    UNION SELECT d.child FROM family CROSS JOIN draws AS d WHERE d.parent = family.record)"""
+_RECORDS: Final = f"SELECT {RECORD_COLUMNS} FROM records_now AS r"  # noqa: S608  # the columns are constants
+_FAMILY_RECORDS: Final = f"""SELECT {RECORD_COLUMNS} FROM family CROSS JOIN records_now AS r
+    WHERE r.ordinal = family.record ORDER BY r.ordinal"""  # noqa: S608  # as above
 _FAMILY_DRAWS: Final = "SELECT d.child, d.parent, d.points FROM family CROSS JOIN draws AS d WHERE"
 _OLDEST_DRAW_FIRST: Final = " ORDER BY d.block, d.log_index, d.place"
 
@@ -74,6 +77,7 @@ class IndexReader:
 
     def __init__(self, place: Place) -> None:
         self._database = open_for_reading(place)
+        self._is_snapshot = False
         try:
             read_meta(self._database)
         except BaseException:
@@ -97,9 +101,16 @@ class IndexReader:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Within it, all answers are of the same moment, whatever a pass writes meanwhile."""
-        with self._database.transaction(writing=False):
+        """Within it, all answers are of the same moment, whatever a pass writes meanwhile. It may be nested."""
+        if self._is_snapshot:
             yield
+            return
+        with self._database.transaction(writing=False):
+            self._is_snapshot = True
+            try:
+                yield
+            finally:
+                self._is_snapshot = False
 
     def record(self, key: bytes | str | RecordNumber) -> IndexedRecord | None:
         """The record with this digest or number; None where the index has none.
@@ -116,31 +127,31 @@ class IndexReader:
 
     def records(self) -> Iterable[IndexedRecord]:
         """All records, oldest first."""
-        return map(record_from_row, self.rows(f"{_RECORDS} ORDER BY r.block, r.log_index"))
+        return map(record_from_row, self.rows(f"{_RECORDS} ORDER BY r.ordinal"))
 
     def draws(self) -> tuple[IndexedDraw, ...]:
         """All draws, oldest first."""
         rows = self.rows("SELECT child, parent, points FROM draws ORDER BY block, log_index, place")
         return tuple(IndexedDraw(*row) for row in rows)
 
-    def ancestors(self, digest: bytes) -> Family:
-        """The record and all that it descends from, down to the lots."""
-        records = self.rows(f"{_UP} {_FAMILY_RECORDS}", (digest,))
-        draws = self.rows(f"{_UP} {_FAMILY_DRAWS} d.child = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
+    def ancestors(self, ordinal: int) -> Family:
+        """The record with this ordinal and all that it descends from, down to the lots."""
+        records = self.rows(f"{_UP} {_FAMILY_RECORDS}", (ordinal,))
+        draws = self.rows(f"{_UP} {_FAMILY_DRAWS} d.child = family.record {_OLDEST_DRAW_FIRST}", (ordinal,))
         return _family(records, draws)
 
-    def descendants(self, digest: bytes) -> Family:
-        """The record and all that descends from it; draws of a descendant from other records are left out."""
-        records = self.rows(f"{_DOWN} {_FAMILY_RECORDS}", (digest,))
-        draws = self.rows(f"{_DOWN} {_FAMILY_DRAWS} d.parent = family.digest {_OLDEST_DRAW_FIRST}", (digest,))
+    def descendants(self, ordinal: int) -> Family:
+        """The record with this ordinal and all that descends from it, without draws from other records."""
+        records = self.rows(f"{_DOWN} {_FAMILY_RECORDS}", (ordinal,))
+        draws = self.rows(f"{_DOWN} {_FAMILY_DRAWS} d.parent = family.record {_OLDEST_DRAW_FIRST}", (ordinal,))
         return _family(records, draws)
 
-    def acts(self, digest: bytes) -> tuple[IndexedAct, ...]:
-        """The steps of a certificate's life after its issue, oldest first."""
+    def acts(self, ordinal: int) -> tuple[IndexedAct, ...]:
+        """The steps of the life of the certificate with this ordinal after its issue, oldest first."""
         rows = self.rows(
             "SELECT a.action, a.from_state, a.to_state, a.officer, a.acted_on, b.time, a.evidence, a.block, a.tx"
-            " FROM acts AS a JOIN blocks AS b ON b.number = a.block WHERE a.digest = ? ORDER BY a.block, a.log_index",
-            (digest,),
+            " FROM acts AS a JOIN blocks AS b ON b.number = a.block WHERE a.record = ? ORDER BY a.block, a.log_index",
+            (ordinal,),
         )
         return tuple(map(act_from_row, rows))
 
@@ -152,7 +163,7 @@ class IndexReader:
     def held_by(self, code: str) -> tuple[IndexedRecord, ...]:
         """The records that a Participant can draw from, oldest first."""
         rows = self.rows(
-            f"{_RECORDS} JOIN holdings AS h ON h.digest = r.digest WHERE h.holder = ? ORDER BY r.block, r.log_index",
+            f"{_RECORDS} JOIN holdings AS h ON h.ordinal = r.ordinal WHERE h.holder = ? ORDER BY r.ordinal",
             (code,),
         )
         return tuple(map(record_from_row, rows))

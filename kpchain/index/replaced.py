@@ -5,31 +5,33 @@ from __future__ import annotations
 from kpchain.index.database import Database, Row
 from kpchain.index.schema import FACT_TABLES
 
-_TOUCHED = "(SELECT digest FROM words WHERE block > ? UNION SELECT parent FROM draws WHERE block > ?)"
+_TOUCHED = "(SELECT record FROM words WHERE block > ? UNION SELECT parent FROM draws WHERE block > ?)"
 
 
 def remove_blocks_after(database: Database, block: int) -> None:
     """Takes out everything that events above this block stated, and restores the records that they had changed."""
     words = _words_at(database, block)
+    [(last,)] = database.rows("SELECT coalesce(max(ordinal), 0) FROM records WHERE block <= ?", (block,))
+    database.change("DELETE FROM words_now WHERE record > ?", [(last,)])
     for table in FACT_TABLES:
         # The names are those of the schema.
         database.change(f"DELETE FROM {table} WHERE block > ?", [(block,)])  # noqa: S608
     database.change("DELETE FROM blocks WHERE number > ?", [(block,)])
-    database.change("UPDATE records SET state = ?, available = ?, taints = ? WHERE digest = ?", words)
+    database.change("UPDATE words_now SET state = ?, available = ?, taints = ? WHERE record = ?", words)
 
 
 def _words_at(database: Database, block: int) -> list[Row]:
     """The words at this block of the records that were changed since: the last one stated, less the draws behind it.
 
-    Both are read in one go over their tables: an index of words by digest would slow every pass for the sake of rare
+    Both are read in one go over their tables: an index of words by record would slow every pass for the sake of rare
     replacements.
     """
     stated = database.rows(
-        "SELECT digest, block, log_index, state, available, taints FROM words"  # noqa: S608  # a constant
-        f" WHERE block <= ? AND digest IN {_TOUCHED} ORDER BY block, log_index",
+        "SELECT record, block, log_index, state, available, taints FROM words"  # noqa: S608  # a constant
+        f" WHERE block <= ? AND record IN {_TOUCHED} ORDER BY block, log_index",
         (block, block, block),
     )
-    last = {digest: word for digest, *word in stated}
+    last = {record: word for record, *word in stated}
     draws = database.rows(
         f"SELECT parent, block, log_index, points FROM draws WHERE block <= ? AND parent IN {_TOUCHED}",  # noqa: S608
         (block, block, block),
@@ -39,5 +41,5 @@ def _words_at(database: Database, block: int) -> list[Row]:
         if place > last[parent][:2]:
             drawn[parent] += points
     return [
-        (state, available - drawn[digest], taints, digest) for digest, (_, _, state, available, taints) in last.items()
+        (state, available - drawn[record], taints, record) for record, (_, _, state, available, taints) in last.items()
     ]

@@ -23,6 +23,7 @@ class IndexedRecord:
     """A lot or certificate as it stands now, with codes in place of the registry's numbers.
 
     Attributes:
+        ordinal: its place among all records in the order of the ledger, from 1; a record stands behind its ancestors.
         digest: its identity, 32 bytes.
         number: the printed number.
         kind: lot or certificate, and which.
@@ -42,10 +43,11 @@ class IndexedRecord:
         origin_bits: the same as the ledger's bitmap.
         taints: what the ancestry rests on.
         block: the block of its declaration or issue.
-        log_index: the place of that event in the block; records sorted by both stand behind all their ancestors.
+        log_index: the place of that event in the block.
         found: the weight found when it was received, in points; None before.
     """
 
+    ordinal: int
     digest: bytes
     number: str
     kind: Kind
@@ -76,20 +78,22 @@ class IndexedRecord:
         return self.destination if self.state is State.CONFIRMED else self.issuer
 
 
-RECORD_COLUMNS: Final = """r.digest, r.number, r.kind, r.state, r.issuer, r.destination, r.source, r.zone, r.issued_on,
-    r.expires_on, r.officer, r.parcels, r.points, r.available, r.points_unsorted, r.cents_unsorted, r.points_industrial,
-    r.cents_industrial, r.points_gem, r.cents_gem, r.origins, r.origin_bits, r.taints, r.block, r.log_index,
-    (SELECT f.points FROM findings AS f WHERE f.digest = r.digest ORDER BY f.block DESC, f.log_index DESC LIMIT 1)"""
+RECORD_COLUMNS: Final = """r.ordinal, r.digest, r.number, r.kind, r.state, r.issuer, r.destination, r.source, r.zone,
+    r.issued_on, r.expires_on, r.officer, r.parcels, r.points, r.available, r.points_unsorted, r.cents_unsorted,
+    r.points_industrial, r.cents_industrial, r.points_gem, r.cents_gem, r.origins, r.origin_bits, r.taints,
+    r.block, r.log_index,
+    (SELECT f.points FROM findings AS f WHERE f.record = r.ordinal ORDER BY f.block DESC, f.log_index DESC LIMIT 1)"""
 
 
 def record_from_row(row: tuple[Any, ...]) -> IndexedRecord:
     """The record that the columns `RECORD_COLUMNS` say."""
     (
-        digest, number, kind, state, issuer, destination, source, zone, issued_on, expires_on, officer, parcels, points,
-        available, points_0, cents_0, points_1, cents_1, points_2, cents_2, origins, origin_bits, taints, block,
-        log_index, found,
+        ordinal, digest, number, kind, state, issuer, destination, source, zone, issued_on, expires_on, officer,
+        parcels, points, available, points_0, cents_0, points_1, cents_1, points_2, cents_2, origins, origin_bits,
+        taints, block, log_index, found,
     ) = row  # fmt: skip
     return IndexedRecord(
+        ordinal=ordinal,
         digest=digest,
         number=number,
         kind=_KINDS[kind],
@@ -116,10 +120,10 @@ def record_from_row(row: tuple[Any, ...]) -> IndexedRecord:
 
 @dataclass(frozen=True, slots=True)
 class IndexedDraw:
-    """What a certificate drew from a record: the digests of both, and the weight in points."""
+    """What a certificate drew from a record: the ordinals of both, and the weight in points."""
 
-    child: bytes
-    parent: bytes
+    child: int
+    parent: int
     points: int
 
 

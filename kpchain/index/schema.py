@@ -2,7 +2,9 @@
 
 Every table of facts is keyed by the place of the event that stated the fact: its block and its place in the block
 (`log_index`). So blocks that the ledger replaced are taken out by range, and a rebuild gives the same rows. Only
-`state`, `available` and `taints` of `records` are derived: the last row of `words`, less the draws since.
+`words_now` is derived: of each record the last row of `words`, less the draws since. It is small and changes at random
+places; the tables of facts only grow at their ends. Facts name a record by its ordinal, since digests would fall
+anywhere in every tree.
 The columns are explained in docs/spec/index.md.
 """
 
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raised with every change of the tables; an index of another version is refused and rebuilt."""
 
 FACT_TABLES: Final = (
@@ -63,7 +65,7 @@ _KEY: Final = "PRIMARY KEY (block, log_index)) WITHOUT ROWID"
 STATEMENTS: Final = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE blocks (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, time INTEGER NOT NULL)",
-    f"""CREATE TABLE records ({_PLACE},
+    f"""CREATE TABLE records (ordinal INTEGER PRIMARY KEY, {_PLACE},
         digest BLOB NOT NULL, number TEXT NOT NULL, kind TEXT NOT NULL,
         issuer TEXT NOT NULL, destination TEXT, source TEXT, zone TEXT,
         issued_on INTEGER NOT NULL, expires_on INTEGER, officer TEXT NOT NULL, parcels INTEGER,
@@ -72,33 +74,35 @@ STATEMENTS: Final = (
         points_industrial INTEGER NOT NULL, cents_industrial INTEGER NOT NULL,
         points_gem INTEGER NOT NULL, cents_gem INTEGER NOT NULL,
         origins TEXT NOT NULL, origin_bits INTEGER NOT NULL,
-        state TEXT NOT NULL, available INTEGER NOT NULL, taints INTEGER NOT NULL,
-        {_KEY}""",
+        UNIQUE (block, log_index))""",
     "CREATE UNIQUE INDEX records_by_digest ON records (digest)",
     "CREATE UNIQUE INDEX records_by_number ON records (number)",
+    """CREATE TABLE words_now (record INTEGER PRIMARY KEY,
+        state TEXT NOT NULL, available INTEGER NOT NULL, taints INTEGER NOT NULL)""",
     """CREATE TABLE draws (block INTEGER NOT NULL, log_index INTEGER NOT NULL, place INTEGER NOT NULL,
-        child BLOB NOT NULL, parent BLOB NOT NULL, points INTEGER NOT NULL,
+        child INTEGER NOT NULL, parent INTEGER NOT NULL, points INTEGER NOT NULL,
         PRIMARY KEY (block, log_index, place)) WITHOUT ROWID""",
-    "CREATE INDEX draws_by_child ON draws (child)",
-    "CREATE INDEX draws_by_parent ON draws (parent)",
-    f"""CREATE TABLE words (block INTEGER NOT NULL, log_index INTEGER NOT NULL, digest BLOB NOT NULL,
+    # What provenance and statistics ask of draws is read from these indexes alone.
+    "CREATE INDEX draws_by_child ON draws (child, parent, points)",
+    "CREATE INDEX draws_by_parent ON draws (parent, child, points)",
+    f"""CREATE TABLE words (block INTEGER NOT NULL, log_index INTEGER NOT NULL, record INTEGER NOT NULL,
         state TEXT NOT NULL, available INTEGER NOT NULL, taints INTEGER NOT NULL, {_KEY}""",
-    f"""CREATE TABLE acts ({_PLACE}, digest BLOB NOT NULL, action TEXT NOT NULL,
+    f"""CREATE TABLE acts ({_PLACE}, record INTEGER NOT NULL, action TEXT NOT NULL,
         from_state TEXT NOT NULL, to_state TEXT NOT NULL, officer TEXT NOT NULL, acted_on INTEGER NOT NULL,
         evidence BLOB, {_KEY}""",
     # What statistics ask of every certificate is read from this index alone: nine times as fast.
-    "CREATE INDEX acts_by_digest ON acts (digest, acted_on, from_state, action)",
-    f"""CREATE TABLE findings (block INTEGER NOT NULL, log_index INTEGER NOT NULL, digest BLOB NOT NULL,
+    "CREATE INDEX acts_by_record ON acts (record, acted_on, from_state, action)",
+    f"""CREATE TABLE findings (block INTEGER NOT NULL, log_index INTEGER NOT NULL, record INTEGER NOT NULL,
         points INTEGER NOT NULL, cents INTEGER NOT NULL, parcels INTEGER NOT NULL, opened INTEGER NOT NULL, {_KEY}""",
-    "CREATE INDEX findings_by_digest ON findings (digest)",
-    f"""CREATE TABLE consumptions ({_PLACE}, digest BLOB NOT NULL, points INTEGER NOT NULL, reason TEXT NOT NULL,
+    "CREATE INDEX findings_by_record ON findings (record)",
+    f"""CREATE TABLE consumptions ({_PLACE}, record INTEGER NOT NULL, points INTEGER NOT NULL, reason TEXT NOT NULL,
         consumed_on INTEGER NOT NULL, officer TEXT NOT NULL, evidence BLOB, {_KEY}""",
-    "CREATE INDEX consumptions_by_digest ON consumptions (digest)",
-    f"""CREATE TABLE corrections ({_PLACE}, digest BLOB NOT NULL, corrected_on INTEGER NOT NULL,
+    "CREATE INDEX consumptions_by_record ON consumptions (record)",
+    f"""CREATE TABLE corrections ({_PLACE}, record INTEGER NOT NULL, corrected_on INTEGER NOT NULL,
         officer TEXT NOT NULL, correction BLOB NOT NULL, {_KEY}""",
-    "CREATE INDEX corrections_by_digest ON corrections (digest)",
-    f"CREATE TABLE approvals ({_PLACE}, digest BLOB NOT NULL, monitor TEXT NOT NULL, {_KEY}",
-    "CREATE INDEX approvals_by_digest ON approvals (digest)",
+    "CREATE INDEX corrections_by_record ON corrections (record)",
+    f"CREATE TABLE approvals ({_PLACE}, record INTEGER NOT NULL, monitor TEXT NOT NULL, {_KEY}",
+    "CREATE INDEX approvals_by_record ON approvals (record)",
     f"""CREATE TABLE alerts ({_PLACE}, number TEXT NOT NULL, kind TEXT NOT NULL,
         last_serial INTEGER NOT NULL, digest BLOB, officer TEXT NOT NULL,
         reason BLOB, {_KEY}""",
@@ -153,13 +157,13 @@ STATEMENTS: Final = (
     f"""CREATE TABLE type_references ({_PLACE}, kind INTEGER NOT NULL, ref TEXT NOT NULL, listed INTEGER NOT NULL,
         {_KEY}""",
     f"""CREATE TABLE attestations ({_PLACE}, attestation INTEGER NOT NULL UNIQUE, kind INTEGER NOT NULL,
-        about TEXT NOT NULL, record BLOB, code TEXT, attester TEXT NOT NULL, attested_on INTEGER NOT NULL,
+        about TEXT NOT NULL, record INTEGER, code TEXT, attester TEXT NOT NULL, attested_on INTEGER NOT NULL,
         report BLOB NOT NULL, ref TEXT, {_KEY}""",
     "CREATE INDEX attestations_by_record ON attestations (record)",
     f"""CREATE TABLE revocations ({_PLACE}, attestation INTEGER NOT NULL UNIQUE, account TEXT NOT NULL, reason BLOB,
         {_KEY}""",
-    f"""CREATE TABLE concerns ({_PLACE}, concern INTEGER NOT NULL UNIQUE, about TEXT NOT NULL, record BLOB, code TEXT,
-        observer TEXT NOT NULL, report BLOB NOT NULL, {_KEY}""",
+    f"""CREATE TABLE concerns ({_PLACE}, concern INTEGER NOT NULL UNIQUE, about TEXT NOT NULL, record INTEGER,
+        code TEXT, observer TEXT NOT NULL, report BLOB NOT NULL, {_KEY}""",
     "CREATE INDEX concerns_by_record ON concerns (record)",
     f"""CREATE TABLE answers ({_PLACE}, concern INTEGER NOT NULL UNIQUE, chair TEXT NOT NULL, answer BLOB NOT NULL,
         {_KEY}""",
@@ -168,10 +172,12 @@ STATEMENTS: Final = (
         imported INTEGER NOT NULL, imported_cents INTEGER NOT NULL, produced INTEGER NOT NULL,
         produced_cents INTEGER NOT NULL, issued INTEGER NOT NULL, received INTEGER NOT NULL, {_KEY}""",
     "CREATE INDEX returns_by_period ON returns (code, period)",
+    """CREATE VIEW records_now AS SELECT r.*, w.state, w.available, w.taints
+        FROM records AS r JOIN words_now AS w ON w.record = r.ordinal""",
     # Who holds what can be drawn: design rule "What can be drawn". The other states hold nothing.
-    """CREATE VIEW holdings AS SELECT digest, number, kind, state, available, origins, taints,
+    """CREATE VIEW holdings AS SELECT ordinal, digest, number, kind, state, available, origins, taints,
         CASE state WHEN 'CONFIRMED' THEN destination ELSE issuer END AS holder
-        FROM records
+        FROM records_now
         WHERE available > 0 AND state IN ('DECLARED', 'CONFIRMED', 'VOID', 'REPLACED', 'RETURNED')""",
     """CREATE VIEW participants_now AS SELECT participant, code, producer,
         (SELECT status FROM statuses AS s WHERE s.code = p.code

@@ -11,19 +11,21 @@ from kpchain.index.directory import signed
 from kpchain.index.queries import IndexReader
 from kpchain.index.rows import RECORD_COLUMNS, IndexedDraw, IndexedRecord, record_from_row
 
-_ONE: Final = "SELECT s.digest FROM records AS s WHERE s.digest = ?"
-_OF_ORIGIN: Final = "SELECT s.digest FROM records AS s WHERE s.state = 'DECLARED' AND s.origin_bits & ? <> 0"
+_ONE: Final = "SELECT s.ordinal FROM records AS s WHERE s.ordinal = ?"
+_OF_ORIGIN: Final = "SELECT s.ordinal FROM records_now AS s WHERE s.state = 'DECLARED' AND s.origin_bits & ? <> 0"
 _OF_ZONE: Final = f"{_OF_ORIGIN} AND s.issuer = ? AND s.zone = ?"  # the text is a constant
-# UNION (not UNION ALL) visits what descends in two ways once. CROSS JOIN has SQLite begin with the family.
-_FAMILY: Final = """WITH RECURSIVE family(digest) AS (
-    {sources} UNION SELECT d.child FROM family CROSS JOIN draws AS d WHERE d.parent = family.digest)"""
+# UNION (not UNION ALL) visits what descends in two ways once. CROSS JOIN has SQLite begin with the family; IN has it
+# read the family in the order of the ledger, where its records and draws lie side by side.
+_FAMILY: Final = """WITH RECURSIVE family(record) AS (
+    {sources} UNION SELECT d.child FROM family CROSS JOIN draws AS d WHERE d.parent = family.record)"""
+_IN: Final = "(SELECT record FROM family)"
 
 
 @dataclass(frozen=True, slots=True)
 class Consumption:
-    """What left the scheme from a record: its digest, the reason (`MANUFACTURE`, `LOSS`, `SAMPLE`), the points."""
+    """What left the scheme from a record: its ordinal, the reason (`MANUFACTURE`, `LOSS`, `SAMPLE`), the points."""
 
-    digest: bytes
+    record: int
     reason: str
     points: int
 
@@ -33,21 +35,21 @@ class Spread:
     """Some records with all that descends from them.
 
     Attributes:
-        sources: digests of the records in question.
+        sources: ordinals of the records in question.
         records: the sources and all that descends from them, oldest first.
         draws: every draw of a descendant, also from records that do not descend from the sources; in no order.
         consumptions: what was consumed of these records, by record and reason.
     """
 
-    sources: frozenset[bytes]
+    sources: frozenset[int]
     records: tuple[IndexedRecord, ...]
     draws: tuple[IndexedDraw, ...]
     consumptions: tuple[Consumption, ...]
 
 
-def spread_of_record(index: IndexReader, digest: bytes) -> Spread:
-    """A record and all that descends from it."""
-    return _spread(index, _ONE, (digest,))
+def spread_of_record(index: IndexReader, ordinal: int) -> Spread:
+    """The record with this ordinal and all that descends from it."""
+    return _spread(index, _ONE, (ordinal,))
 
 
 def spread_of_origin(index: IndexReader, producer: int, zone: tuple[str, str] | None = None) -> Spread:
@@ -69,21 +71,16 @@ def _spread(index: IndexReader, sources: str, parameters: Sequence[Value]) -> Sp
         return index.rows(f"{family} {statement}", parameters)
 
     with index.snapshot():
-        digests = frozenset(digest for (digest,) in index.rows(sources, parameters))
-        records = rows(
-            f"SELECT {RECORD_COLUMNS} FROM family CROSS JOIN records AS r WHERE r.digest = family.digest"  # noqa: S608  # constant
-            " ORDER BY r.block, r.log_index"
-        )
-        draws = rows(
-            "SELECT d.child, d.parent, d.points FROM family CROSS JOIN draws AS d WHERE d.child = family.digest"
-        )
+        origin = frozenset(ordinal for (ordinal,) in index.rows(sources, parameters))
+        records = rows(f"SELECT {RECORD_COLUMNS} FROM records_now AS r WHERE r.ordinal IN {_IN} ORDER BY r.ordinal")  # noqa: S608
+        draws = rows(f"SELECT d.child, d.parent, d.points FROM draws AS d WHERE d.child IN {_IN}")  # noqa: S608  # as above
         consumed = rows(
-            "SELECT c.digest, c.reason, sum(c.points) FROM family CROSS JOIN consumptions AS c"
-            " WHERE c.digest = family.digest GROUP BY c.digest, c.reason ORDER BY c.digest, c.reason"
+            f"SELECT c.record, c.reason, sum(c.points) FROM consumptions AS c WHERE c.record IN {_IN}"  # noqa: S608
+            " GROUP BY c.record, c.reason ORDER BY c.record, c.reason"
         )
     return Spread(
-        sources=digests,
+        sources=origin,
         records=tuple(map(record_from_row, records)),
-        draws=tuple(IndexedDraw(*row) for row in draws if row[0] not in digests),
+        draws=tuple(IndexedDraw(*row) for row in draws if row[0] not in origin),
         consumptions=tuple(Consumption(*row) for row in consumed),
     )

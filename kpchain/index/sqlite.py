@@ -12,7 +12,7 @@ from kpchain.errors import IndexStateError, MissingIndexError
 from kpchain.index import database
 from kpchain.index.database import Row, Value
 
-_CACHE_KIB: Final = 262_144
+_CACHE_KIB: Final = 65_536
 _PAGE_BYTES: Final = 8_192
 _CHECKPOINT_PAGES: Final = 8_192
 _SIDE_FILES: Final = ("-wal", "-shm")
@@ -45,7 +45,7 @@ class SqliteDatabase:
             # A crash of the machine may lose the last chunks, never half of one: they are read again.
             opened.rows("PRAGMA journal_mode = WAL")
             opened.rows("PRAGMA synchronous = NORMAL")
-            # Digests fall anywhere in their B-trees: these had better stay in memory.
+            # Digests fall anywhere in their one B-tree: that had better stay in memory.
             opened.rows(f"PRAGMA cache_size = -{_CACHE_KIB}")
             # One chunk after the other changes the same pages: the log takes 64 MiB before they go to their places.
             opened.rows(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")

@@ -20,6 +20,7 @@ from kpchain.index.batch import Batch
 from kpchain.index.database import Database
 from kpchain.index.directory import Directory
 from kpchain.index.meta import Cursor, cursor_of, read_meta, write_meta
+from kpchain.index.ordinals import ordinals_of
 from kpchain.index.replaced import remove_blocks_after
 from kpchain.index.writer import Index
 from kpchain.ledger.events import Event
@@ -147,7 +148,7 @@ class _Pass:
         with self._index.writing() as database:
             if cursor_of(read_meta(database)) != cursor:
                 return False
-            batch = Batch(Directory.from_rows(database))
+            batch = Batch(Directory.from_rows(database), ordinals_of(database, events))
             batch.add(events)
             batch.write(database)
             if cursor is None:

@@ -76,12 +76,12 @@ _JOURNEYS: Final = f"""SELECT r.number, r.kind, r.issuer, r.destination, r.state
         s.validated_on, s.exported_on, s.arrived_on, s.confirmed_on,
         r.points, r.cents_unsorted + r.cents_industrial + r.cents_gem, r.parcels,
         f.points, f.cents, f.parcels, f.opened, r.origins, r.taints
-    FROM records AS r
-    LEFT JOIN (SELECT digest, {_DAYS} FROM acts GROUP BY digest) AS s ON s.digest = r.digest
-    LEFT JOIN (SELECT f.digest, f.points, f.cents, f.parcels, f.opened FROM findings AS f WHERE NOT EXISTS (
-        SELECT 1 FROM findings AS later WHERE later.digest = f.digest
-            AND (later.block, later.log_index) > (f.block, f.log_index))) AS f ON f.digest = r.digest
-    WHERE r.destination IS NOT NULL ORDER BY r.block, r.log_index"""  # noqa: S608  # the columns are constants
+    FROM records_now AS r
+    LEFT JOIN (SELECT record, {_DAYS} FROM acts GROUP BY record) AS s ON s.record = r.ordinal
+    LEFT JOIN (SELECT f.record, f.points, f.cents, f.parcels, f.opened FROM findings AS f WHERE NOT EXISTS (
+        SELECT 1 FROM findings AS later WHERE later.record = f.record
+            AND (later.block, later.log_index) > (f.block, f.log_index))) AS f ON f.record = r.ordinal
+    WHERE r.destination IS NOT NULL ORDER BY r.ordinal"""  # noqa: S608  # the columns are constants
 
 
 def journey_rows(index: IndexReader) -> list[tuple[Any, ...]]:

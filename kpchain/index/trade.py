@@ -21,11 +21,11 @@ UNPROVEN: Final = 7
 
 # No step leaves the states in which a life ends, so the latest legal day of all its steps is the day of the end, and
 # the latest day of the steps before export that of the export: a step does not count before the steps before it.
-_LIVES: Final = """SELECT digest, max(acted_on) AS last_on,
+_LIVES: Final = """SELECT record, max(acted_on) AS last_on,
         max(CASE WHEN from_state IN ('ISSUED', 'VALIDATED') THEN acted_on END) AS left_on,
         sum(CASE WHEN action = 'EXPORT' OR (action = 'ARRIVE' AND from_state = 'VALIDATED') THEN 1 ELSE 0 END)
             AS exports
-    FROM acts GROUP BY digest"""
+    FROM acts GROUP BY record"""
 _ENDS: Final = "('CONFIRMED', 'RETURNED', 'LOST', 'FORFEITED', 'VOID', 'REPLACED')"
 IS_UNPROVEN: Final = f"CASE WHEN {{}}.taints & {UNPROVEN} <> 0 THEN 1 ELSE 0 END"
 """The same as SQL, for the name of a table of records."""
@@ -181,9 +181,9 @@ def journeys(index: IndexReader, bounds: Sequence[int], *, each: bool = False) -
                 CASE WHEN l.exports > 0 THEN {_place("l.left_on", bounds)} END AS exported,
                 CASE WHEN r.state IN {_ENDS} THEN {_place("l.last_on", bounds)} END AS ended,
                 r.points, {_LINES}, coalesce(f.points, 0) AS found_points, coalesce(f.cents, 0) AS found_cents
-            FROM records AS r
-            LEFT JOIN ({_LIVES}) AS l ON l.digest = r.digest
-            LEFT JOIN findings AS f ON f.digest = r.digest
+            FROM records_now AS r
+            LEFT JOIN ({_LIVES}) AS l ON l.record = r.ordinal
+            LEFT JOIN findings AS f ON f.record = r.ordinal
             WHERE r.destination IS NOT NULL
         ) AS journeys {"" if each else "GROUP BY " + key}""",  # noqa: S608  # the columns are constants
         tuple(bounds) * 3,
@@ -226,7 +226,7 @@ def drawn(index: IndexReader, bounds: Sequence[int]) -> list[Drawn]:
                 {IS_UNPROVEN.format("c")} AS child_unproven, {IS_UNPROVEN.format("p")} AS parent_unproven,
                 CASE WHEN c.origins = c.issuer THEN 1 ELSE 0 END AS child_own,
                 CASE WHEN p.origins = c.issuer THEN 1 ELSE 0 END AS parent_own
-            FROM draws AS d JOIN records AS c ON c.digest = d.child JOIN records AS p ON p.digest = d.parent
+            FROM draws AS d JOIN records_now AS c ON c.ordinal = d.child JOIN records_now AS p ON p.ordinal = d.parent
         ) AS drawn
         GROUP BY issuer, issued, child_unproven, child_own, parent_unproven, parent_own
         ORDER BY issuer, issued, child_unproven, child_own, parent_unproven, parent_own""",  # noqa: S608
@@ -255,7 +255,7 @@ def consumed(index: IndexReader, bounds: Sequence[int]) -> list[Consumed]:
                 SELECT CASE WHEN r.state = 'CONFIRMED' THEN r.destination ELSE r.issuer END AS holder, r.origins,
                     c.reason, {_place("c.consumed_on", bounds)} AS consumed,
                     {IS_UNPROVEN.format("r")} AS is_unproven, c.points
-                FROM consumptions AS c JOIN records AS r ON r.digest = c.digest
+                FROM consumptions AS c JOIN records_now AS r ON r.ordinal = c.record
             ) AS held
         ) AS consumed GROUP BY holder, reason, consumed, is_unproven, is_own
         ORDER BY holder, reason, consumed, is_unproven, is_own""",  # noqa: S608
@@ -285,7 +285,7 @@ def standing(index: IndexReader, day: int) -> list[Standing]:
         f"""SELECT r.number, r.issuer, r.destination, r.expires_on, r.points,
             r.cents_unsorted + r.cents_industrial + r.cents_gem, {IS_UNPROVEN.format("r")},
             l.left_on, a.to_state, a.acted_on
-        FROM ({_LIVES}) AS l JOIN records AS r ON r.digest = l.digest JOIN acts AS a ON a.digest = l.digest
+        FROM ({_LIVES}) AS l JOIN records_now AS r ON r.ordinal = l.record JOIN acts AS a ON a.record = l.record
         WHERE l.exports > 0 AND l.left_on <= ? AND (r.state NOT IN {_ENDS} OR l.last_on > ?)
         ORDER BY r.number, a.block, a.log_index""",  # noqa: S608
         (day, day),

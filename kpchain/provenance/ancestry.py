@@ -39,7 +39,7 @@ class Trace:
         draws: every draw on the way from the lots to the subject and from it to its descendants, oldest first.
         lots: what of the subject's weight comes from each lot, the largest share first.
         origins: what comes from each origin, and of its zones, the largest share first.
-        mixtures: each certificate of mixed origin among the subject and its ancestors resolved, by its digest.
+        mixtures: each certificate of mixed origin among the subject and its ancestors resolved, by its ordinal.
         taints: what the ancestry rests on and where that came in, by taint and number.
         remains: what of the subject and its descendants can still be drawn, per holder.
     """
@@ -50,21 +50,21 @@ class Trace:
     draws: tuple[IndexedDraw, ...]
     lots: tuple[LotShare, ...]
     origins: tuple[OriginShare, ...]
-    mixtures: Mapping[bytes, Mixture]
+    mixtures: Mapping[int, Mixture]
     taints: tuple[TaintSource, ...]
     remains: tuple[Stock, ...]
 
-    def records(self) -> dict[bytes, IndexedRecord]:
-        """The subject, its ancestors and descendants by digest, oldest first."""
-        return {record.digest: record for record in (*self.ancestors, self.subject, *self.descendants)}
+    def records(self) -> dict[int, IndexedRecord]:
+        """The subject, its ancestors and descendants by ordinal, oldest first."""
+        return {record.ordinal: record for record in (*self.ancestors, self.subject, *self.descendants)}
 
-    def paths(self) -> dict[bytes, tuple[IndexedRecord, ...]]:
-        """The shortest way from the subject to each record that brought a taint, both included, by its digest."""
+    def paths(self) -> dict[int, tuple[IndexedRecord, ...]]:
+        """The shortest way from the subject to each record that brought a taint, both included, by its ordinal."""
         records = self.records()
-        parents: dict[bytes, list[bytes]] = {}
+        parents: dict[int, list[int]] = {}
         for draw in self.draws:
             parents.setdefault(draw.child, []).append(draw.parent)
-        before: dict[bytes, bytes | None] = {self.subject.digest: None}
+        before: dict[int, int | None] = {self.subject.ordinal: None}
         queue = deque(before)
         while queue:
             child = queue.popleft()
@@ -72,7 +72,7 @@ class Trace:
                 if parent not in before:
                     before[parent] = child
                     queue.append(parent)
-        return {source.record.digest: _path(source.record.digest, before, records) for source in self.taints}
+        return {source.record.ordinal: _path(source.record.ordinal, before, records) for source in self.taints}
 
 
 def trace(index: IndexReader, key: bytes | str | RecordNumber) -> Trace:
@@ -92,12 +92,12 @@ def trace(index: IndexReader, key: bytes | str | RecordNumber) -> Trace:
         if subject is None:
             shown = "0x" + key.hex() if isinstance(key, bytes) else str(key)
             raise NotFoundError(f"the index has no record {shown}")
-        up, down = index.ancestors(subject.digest), index.descendants(subject.digest)
+        up, down = index.ancestors(subject.ordinal), index.descendants(subject.ordinal)
     lots = lot_shares(subject, up)
     return Trace(
         subject=subject,
-        ancestors=tuple(record for record in up.records if record.digest != subject.digest),
-        descendants=tuple(record for record in down.records if record.digest != subject.digest),
+        ancestors=tuple(record for record in up.records if record.ordinal != subject.ordinal),
+        descendants=tuple(record for record in down.records if record.ordinal != subject.ordinal),
         draws=up.draws + down.draws,
         lots=lots,
         origins=origin_shares(subject, lots),
@@ -108,15 +108,15 @@ def trace(index: IndexReader, key: bytes | str | RecordNumber) -> Trace:
 
 
 def _taints(ancestry: Family) -> tuple[TaintSource, ...]:
-    taints = {record.digest: record.taints for record in ancestry.records}
-    inherited: dict[bytes, Taint] = {}
+    taints = {record.ordinal: record.taints for record in ancestry.records}
+    inherited: dict[int, Taint] = {}
     for draw in ancestry.draws:
         inherited[draw.child] = inherited.get(draw.child, Taint(0)) | taints[draw.parent]
     sources = [
         TaintSource(taint=taint, record=record, words=taint_words(taint, record))
         for record in ancestry.records
         if record.taints
-        for taint in record.taints & ~inherited.get(record.digest, Taint(0))
+        for taint in record.taints & ~inherited.get(record.ordinal, Taint(0))
     ]
     return tuple(sorted(sources, key=lambda source: (source.taint, source.record.number)))
 
@@ -129,11 +129,9 @@ def _remains(progeny: Family) -> tuple[Stock, ...]:
     return tuple(Stock(holder=holder, records=len(held[holder]), points=sum(held[holder])) for holder in sorted(held))
 
 
-def _path(
-    digest: bytes, before: dict[bytes, bytes | None], records: dict[bytes, IndexedRecord]
-) -> tuple[IndexedRecord, ...]:
+def _path(ordinal: int, before: dict[int, int | None], records: dict[int, IndexedRecord]) -> tuple[IndexedRecord, ...]:
     path: list[IndexedRecord] = []
-    step: bytes | None = digest
+    step: int | None = ordinal
     while step is not None:
         path.append(records[step])
         step = before[step]

@@ -19,7 +19,7 @@ CSV_COLUMNS: Final = ("number", "digest", "kind", "state", "where", "of", "to", 
 
 def to_dict(trace: Trace) -> dict[str, Any]:
     """The trace as values that JSON has; the specification is docs/spec/trace.md."""
-    numbers = {digest: record.number for digest, record in trace.records().items()}
+    numbers = {ordinal: record.number for ordinal, record in trace.records().items()}
     paths = trace.paths()
     return {
         "schema": "kptrace/1",
@@ -49,10 +49,10 @@ def to_dict(trace: Trace) -> dict[str, Any]:
             for share in trace.origins
         ],
         "mixtures": {
-            numbers[digest]: [
+            numbers[ordinal]: [
                 {"label": label, "percent": two_decimals(basis_points)} for label, basis_points in mixture
             ]
-            for digest, mixture in trace.mixtures.items()
+            for ordinal, mixture in trace.mixtures.items()
         },
         "lots": [
             {
@@ -67,7 +67,7 @@ def to_dict(trace: Trace) -> dict[str, Any]:
                 "taint": (source.taint.name or "").lower(),
                 "number": source.record.number,
                 "words": source.words,
-                "path": [record.number for record in paths[source.record.digest]],
+                "path": [record.number for record in paths[source.record.ordinal]],
             }
             for source in trace.taints
         ],
@@ -118,17 +118,17 @@ def whereabouts_csv(found: Whereabouts) -> str:
 
 def to_dot(trace: Trace) -> str:
     """The trace as a DOT graph for Graphviz; carats flow from left to right."""
-    names = {digest: f"n{place}" for place, digest in enumerate(trace.records())}
+    names = {ordinal: f"n{place}" for place, ordinal in enumerate(trace.records())}
     lines = ["digraph trace {", "  rankdir=LR;", '  node [shape=box, fontname="monospace"];']
-    for digest, record in trace.records().items():
+    for ordinal, record in trace.records().items():
         words = (
             record.number,
             f"{KIND_WORDS[record.kind]}, {route_of(record)}",
             f"{carats(record.points)}, {STATE_WORDS[record.state]}",
             *((f"zone {record.zone}",) if record.zone is not None else ()),
         )
-        mark = ", penwidth=3" if digest == trace.subject.digest else ""
-        lines.append(f"  {names[digest]} [label={_quoted(*words)}{mark}];")
+        mark = ", penwidth=3" if ordinal == trace.subject.ordinal else ""
+        lines.append(f"  {names[ordinal]} [label={_quoted(*words)}{mark}];")
     lines += [
         f"  {names[draw.parent]} -> {names[draw.child]} [label={_quoted(carats(draw.points))}];" for draw in trace.draws
     ]

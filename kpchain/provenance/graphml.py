@@ -49,14 +49,14 @@ def to_graphml(trace: Trace) -> str:
             attributes = {"id": name, "for": scope, "attr.name": name, "attr.type": type_}
             Xml.SubElement(root, _tag("key"), attributes)
     graph = Xml.SubElement(root, _tag("graph"), {"id": "trace", "edgedefault": "directed"})
-    ancestors = {record.digest for record in trace.ancestors}
+    ancestors = {record.ordinal for record in trace.ancestors}
     records = trace.records()
-    for digest, record in records.items():
+    for ordinal, record in records.items():
         node = Xml.SubElement(graph, _tag("node"), {"id": record.number})
-        relation = "subject" if record is trace.subject else "ancestor" if digest in ancestors else "descendant"
+        relation = "subject" if record is trace.subject else "ancestor" if ordinal in ancestors else "descendant"
         data = [*_data(record), ("relation", relation)]
-        if digest in trace.mixtures:
-            data.append(("mixture", mixture_of(trace.mixtures[digest])))
+        if ordinal in trace.mixtures:
+            data.append(("mixture", mixture_of(trace.mixtures[ordinal])))
         _add(node, data)
     for draw in trace.draws:
         ends = {"source": records[draw.parent].number, "target": records[draw.child].number}

@@ -17,7 +17,7 @@ _OPEN_DEPTH: Final = 2
 _MIN_OVERVIEW: Final = 30
 _ZOOMS: Final = (100, 75, 50, 25)
 _COLOURS: Final = ("#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#76b7b2", "#edc948", "#b07aa1", "#9c755f")
-_Branches = dict[bytes, list[tuple[bytes, int]]]
+_Branches = dict[int, list[tuple[int, int]]]
 _STYLE: Final = (
     "body{font:15px/1.45 system-ui,'DejaVu Sans',sans-serif;color:#1c2733;margin:1.5rem;max-width:none}"
     "h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:1.6rem 0 .4rem}nav a{margin-right:1rem}"
@@ -106,7 +106,7 @@ def _taints(trace: Trace) -> Iterator[str]:
     paths = trace.paths()
     yield '<h2 id="taints">What it rests on</h2><ul>'
     for source in trace.taints:
-        words = _text(source.words + through(paths[source.record.digest]))
+        words = _text(source.words + through(paths[source.record.ordinal]))
         yield f"<li>{words} {_link(source.record, 'show')}</li>"
     yield "</ul>"
 
@@ -171,18 +171,18 @@ class _Tree:
         self._branches = branches
         self._word = word
         self._prefix = prefix
-        self._shown = {trace.subject.digest}
-        self._roots = deque([trace.subject.digest])
+        self._shown = {trace.subject.ordinal}
+        self._roots = deque([trace.subject.ordinal])
 
     def lines(self) -> Iterator[str]:
         while self._roots:
             root = self._roots.popleft()
-            if root == self._trace.subject.digest:
+            if root == self._trace.subject.ordinal:
                 yield '<div class="tree"><ul>'
             else:
                 yield f'<div class="tree" id="{self._prefix}{self._records[root].number}">{self._name(root)}<ul>'
             # A stack and not recursion, and closing tags on it: ancestries can be a thousand certificates deep.
-            stack: list[tuple[bytes, int, int] | str] = [*self._below(root, 1)]
+            stack: list[tuple[int, int, int] | str] = [*self._below(root, 1)]
             while stack:
                 item = stack.pop()
                 if isinstance(item, str):
@@ -191,34 +191,32 @@ class _Tree:
                 yield from self._entry(*item, stack)
             yield "</ul></div>"
 
-    def _entry(
-        self, digest: bytes, points: int, depth: int, stack: list[tuple[bytes, int, int] | str]
-    ) -> Iterator[str]:
+    def _entry(self, ordinal: int, points: int, depth: int, stack: list[tuple[int, int, int] | str]) -> Iterator[str]:
         weight = f"{carats(points)} {self._word} "
-        if digest not in self._branches:
-            yield f'<li class="leaf">{weight}{self._name(digest)}</li>'
-        elif digest in self._shown:
-            yield f'<li class="leaf">{weight}{self._name(digest)} {self._seen(digest)}</li>'
+        if ordinal not in self._branches:
+            yield f'<li class="leaf">{weight}{self._name(ordinal)}</li>'
+        elif ordinal in self._shown:
+            yield f'<li class="leaf">{weight}{self._name(ordinal)} {self._seen(ordinal)}</li>'
         elif depth > _MAX_DEPTH:
-            self._shown.add(digest)
-            self._roots.append(digest)
-            yield f'<li class="leaf">{weight}{self._name(digest)} {self._seen(digest)}</li>'
+            self._shown.add(ordinal)
+            self._roots.append(ordinal)
+            yield f'<li class="leaf">{weight}{self._name(ordinal)} {self._seen(ordinal)}</li>'
         else:
-            self._shown.add(digest)
+            self._shown.add(ordinal)
             is_open = " open" if depth <= _OPEN_DEPTH else ""
-            anchor = f' id="{self._prefix}{self._records[digest].number}"'
-            yield f"<li><details{is_open}{anchor}><summary>{weight}{self._name(digest)}</summary><ul>"
-            stack += ["</ul></details></li>", *self._below(digest, depth + 1)]
+            anchor = f' id="{self._prefix}{self._records[ordinal].number}"'
+            yield f"<li><details{is_open}{anchor}><summary>{weight}{self._name(ordinal)}</summary><ul>"
+            stack += ["</ul></details></li>", *self._below(ordinal, depth + 1)]
 
-    def _below(self, digest: bytes, depth: int) -> list[tuple[bytes, int, int]]:
-        return [(other, points, depth) for other, points in reversed(self._branches.get(digest, []))]
+    def _below(self, ordinal: int, depth: int) -> list[tuple[int, int, int]]:
+        return [(other, points, depth) for other, points in reversed(self._branches.get(ordinal, []))]
 
-    def _seen(self, digest: bytes) -> str:
-        return f'<a class="q" href="#{self._prefix}{self._records[digest].number}">(opened elsewhere)</a>'
+    def _seen(self, ordinal: int) -> str:
+        return f'<a class="q" href="#{self._prefix}{self._records[ordinal].number}">(opened elsewhere)</a>'
 
-    def _name(self, digest: bytes) -> str:
-        record = self._records[digest]
-        mixture = self._trace.mixtures.get(digest)
+    def _name(self, ordinal: int) -> str:
+        record = self._records[ordinal]
+        mixture = self._trace.mixtures.get(ordinal)
         more = "" if mixture is None else f"; {mixture_of(mixture)}"
         return f'{_link(record, record.number)} <span class="q">{_text(facts_of(record) + more)}</span>'
 

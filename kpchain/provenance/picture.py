@@ -104,7 +104,7 @@ class Drawing:
     def of(cls, trace: Trace) -> Self:
         """The drawing of a trace."""
         records = tuple(trace.records().values())
-        places = {record.digest: place for place, record in enumerate(records)}
+        places = {record.ordinal: place for place, record in enumerate(records)}
         links = tuple(Link(places[draw.parent], places[draw.child]) for draw in trace.draws)
         heights = _heights(trace, records, links)
         return cls(trace=trace, records=records, links=links, heights=heights, layout=arrange(heights, links))
@@ -175,7 +175,7 @@ def _notes(trace: Trace) -> list[str]:
     shares = [f"{percent(share.basis_points)} {share.label}" for share in trace.origins]
     notes.append("Origin by weight: " + ", ".join(shares))
     paths = trace.paths()
-    words = [source.words + through(paths[source.record.digest]) for source in trace.taints]
+    words = [source.words + through(paths[source.record.ordinal]) for source in trace.taints]
     if len(words) > _NOTES:
         words = [*words[: _NOTES - 1], f"and {len(words) - _NOTES + 1} more"]
     notes += [word[0].upper() + word[1:] for word in words]
@@ -247,7 +247,7 @@ def _words(trace: Trace, record: IndexedRecord) -> list[str]:
         lines.insert(2, f"found {carats(record.found)}")
     if record.zone is not None:
         lines.append(f"zone {record.zone}")
-    mixture = trace.mixtures.get(record.digest)
+    mixture = trace.mixtures.get(record.ordinal)
     if mixture is not None:
         # One a line, or a weight would be parted from its sign.
         lines += (f"  {part}" for part in mixture_parts(mixture))

@@ -122,15 +122,15 @@ def lot_shares(subject: IndexedRecord, ancestry: Family) -> tuple[LotShare, ...]
     inputs = inputs_of(ancestry.draws)
     wholes = {child: sum(points for _, points in parts) for child, parts in inputs.items()}
     denominator = _denominator(wholes.values())
-    weights = {subject.digest: denominator}
+    weights = {subject.ordinal: denominator}
     lots: list[tuple[IndexedRecord, int]] = []
     for record in reversed(ancestry.records):
-        weight = weights.pop(record.digest)
+        weight = weights.pop(record.ordinal)
         if record.kind.is_lot:
             lots.append((record, weight))
             continue
-        whole, left = wholes[record.digest], weight
-        *others, (last, _) = inputs[record.digest]
+        whole, left = wholes[record.ordinal], weight
+        *others, (last, _) = inputs[record.ordinal]
         for parent, part in others:
             share = weight * part // whole
             left -= share
@@ -147,9 +147,9 @@ def lot_shares(subject: IndexedRecord, ancestry: Family) -> tuple[LotShare, ...]
     )
 
 
-def inputs_of(draws: Iterable[IndexedDraw]) -> dict[bytes, list[tuple[bytes, int]]]:
-    """What each certificate drew: the digests of its inputs with the points drawn, all divided by what they share."""
-    inputs: dict[bytes, list[tuple[bytes, int]]] = {}
+def inputs_of(draws: Iterable[IndexedDraw]) -> dict[int, list[tuple[int, int]]]:
+    """What each certificate drew: the ordinals of its inputs with the points drawn, all divided by what they share."""
+    inputs: dict[int, list[tuple[int, int]]] = {}
     for draw in draws:
         inputs.setdefault(draw.child, []).append((draw.parent, draw.points))
     for child, parts in inputs.items():
@@ -211,21 +211,21 @@ def _zone_shares(sums: Mapping[str | None, int], points: int, basis_points: int)
     return tuple(ZoneShare(zone=zone or None, points=part, basis_points=hundredths) for zone, part, hundredths in parts)
 
 
-def mixtures(ancestry: Family) -> dict[bytes, Mixture]:
+def mixtures(ancestry: Family) -> dict[int, Mixture]:
     """Each certificate of mixed origin resolved into its origins.
 
     Args:
         ancestry: a record with all that it descends from, oldest first.
 
     Returns:
-        By digest; certificates whose carats are all of one origin are left out.
+        By ordinal; certificates whose carats are all of one origin are left out.
     """
-    resolved: dict[bytes, Mixture] = {}
+    resolved: dict[int, Mixture] = {}
     for record, blend in blends(ancestry, lambda lot: origin_label(lot.origins, is_declared=is_declared(lot))):
         if len(blend) > 1 and record.kind.is_certificate:
             labels = _largest_first(blend, GRAIN)
             parts = apportion(HUNDRED_PERCENT, [blend[label] for label in labels])
-            resolved[record.digest] = tuple(zip(labels, parts, strict=True))
+            resolved[record.ordinal] = tuple(zip(labels, parts, strict=True))
     return resolved
 
 
@@ -242,18 +242,18 @@ def blends(
         Each record with its shares by source, in units of `1 / GRAIN`, off by less than the draws behind them.
     """
     inputs = inputs_of(family.draws)
-    found: dict[bytes, dict[_Source, int]] = {}
+    found: dict[int, dict[_Source, int]] = {}
     for record in family.records:
         if record.kind.is_lot:
             blend = {source_of(record): GRAIN}
         else:
             sums: dict[_Source, int] = {}
-            for parent, part in inputs[record.digest]:
+            for parent, part in inputs[record.ordinal]:
                 for source, weight in found[parent].items():
                     sums[source] = sums.get(source, 0) + weight * part
-            whole = sum(part for _, part in inputs[record.digest])
+            whole = sum(part for _, part in inputs[record.ordinal])
             blend = {source: weight // whole for source, weight in sums.items()}
-        found[record.digest] = blend
+        found[record.ordinal] = blend
         yield record, blend
 
 

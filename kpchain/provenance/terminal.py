@@ -10,7 +10,7 @@ from kpchain.provenance.ancestry import Trace
 from kpchain.provenance.words import carats, mixture_of, percent, summary_of, through, zone_of
 
 _MAX_INDENT: Final = 72
-_Branches = dict[bytes, list[tuple[bytes, int]]]
+_Branches = dict[int, list[tuple[int, int]]]
 
 
 def to_tree(trace: Trace) -> str:
@@ -35,34 +35,34 @@ def to_tree(trace: Trace) -> str:
     if trace.taints:
         lines += ["", "what it rests on"]
         paths = trace.paths()
-        lines += [f"  {source.words}{through(paths[source.record.digest])}" for source in trace.taints]
+        lines += [f"  {source.words}{through(paths[source.record.ordinal])}" for source in trace.taints]
     if trace.remains:
         lines += ["", "still available, of it and of all that descends from it"]
         lines += [f"  {stock.holder}  {carats(stock.points)}" for stock in trace.remains]
     return "\n".join(lines) + "\n"
 
 
-def _branches(trace: Trace, branches: _Branches, records: dict[bytes, IndexedRecord], word: str) -> Iterator[str]:
+def _branches(trace: Trace, branches: _Branches, records: dict[int, IndexedRecord], word: str) -> Iterator[str]:
     """The lines below the subject. A stack and not recursion: ancestries can be a thousand certificates deep."""
-    shown = {trace.subject.digest}
-    stack = _below(trace.subject.digest, branches, "", 1)
+    shown = {trace.subject.ordinal}
+    stack = _below(trace.subject.ordinal, branches, "", 1)
     while stack:
-        digest, points, indent, corner, depth = stack.pop()
+        ordinal, points, indent, corner, depth = stack.pop()
         # Deeper than a terminal is wide, the depth is written out and the left of the tree cut off.
         lead = indent if len(indent) < _MAX_INDENT else f"{depth:>5} … " + indent[8:]
-        line = f"{lead}{corner}─ {carats(points)} {word} {summary_of(records[digest])}"
-        if digest in shown:
-            yield f"{line}  (see above)" if digest in branches else line
+        line = f"{lead}{corner}─ {carats(points)} {word} {summary_of(records[ordinal])}"
+        if ordinal in shown:
+            yield f"{line}  (see above)" if ordinal in branches else line
             continue
-        shown.add(digest)
-        mixture = trace.mixtures.get(digest)
+        shown.add(ordinal)
+        mixture = trace.mixtures.get(ordinal)
         yield line if mixture is None else f"{line}  {mixture_of(mixture)}"
         bar = "   " if corner == "└" else "│  "
-        stack += _below(digest, branches, (indent + bar)[-_MAX_INDENT:], depth + 1)
+        stack += _below(ordinal, branches, (indent + bar)[-_MAX_INDENT:], depth + 1)
 
 
-def _below(digest: bytes, branches: _Branches, indent: str, depth: int) -> list[tuple[bytes, int, str, str, int]]:
-    found = branches.get(digest, [])
+def _below(ordinal: int, branches: _Branches, indent: str, depth: int) -> list[tuple[int, int, str, str, int]]:
+    found = branches.get(ordinal, [])
     last = len(found) - 1
     rows = [(other, points, indent, "└" if i == last else "├", depth) for i, (other, points) in enumerate(found)]
     return rows[::-1]

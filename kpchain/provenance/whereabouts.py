@@ -16,7 +16,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 from typing import Final
 
 from kpchain.errors import NotFoundError
@@ -173,11 +172,13 @@ def where(index: IndexReader, key: bytes | str | RecordNumber) -> Whereabouts:
     if origin is not None:
         code, zone = origin.groups()
         return _whereabouts(origin.group(), _spread_of_origin(index, code, zone), is_origin=True)
-    record = index.record(key)
-    if record is None:
-        shown = "0x" + key.hex() if isinstance(key, bytes) else str(key)
-        raise NotFoundError(f"the index has no record {shown}")
-    return _whereabouts(record.number, spread_of_record(index, record.digest), is_origin=False)
+    with index.snapshot():
+        record = index.record(key)
+        if record is None:
+            shown = "0x" + key.hex() if isinstance(key, bytes) else str(key)
+            raise NotFoundError(f"the index has no record {shown}")
+        spread = spread_of_record(index, record.ordinal)
+    return _whereabouts(record.number, spread, is_origin=False)
 
 
 def _spread_of_origin(index: IndexReader, code: str, zone: str | None) -> Spread:
@@ -197,12 +198,14 @@ def _spread_of_origin(index: IndexReader, code: str, zone: str | None) -> Spread
 
 
 def _whereabouts(name: str, spread: Spread, *, is_origin: bool) -> Whereabouts:
-    sources = tuple(record for record in spread.records if record.digest in spread.sources)
-    certain = {record.digest for record in sources if not is_origin or len(record.origins) == 1}
-    items = sorted(_items(spread, certain), key=lambda item: (_ORDER.index(item[0].place), item[0]))
-    points = sum(record.points for record in sources if record.digest in certain)
+    sources = tuple(record for record in spread.records if record.ordinal in spread.sources)
+    certain = {record.ordinal for record in sources if not is_origin or len(record.origins) == 1}
+    found: dict[Position, list[_Item]] = {}
+    for item in _items(spread, certain):
+        found.setdefault(item[0], []).append(item)
+    groups = [found[position] for position in sorted(found, key=lambda each: (_ORDER.index(each.place), each))]
+    points = sum(record.points for record in sources if record.ordinal in certain)
     possible = sum(record.points for record in sources) - points
-    groups = [list(group) for _, group in groupby(items, key=lambda item: item[0])]
     parts = _apportioned(points, [sum(item[3] for item in group) for group in groups])
     doubts = _apportioned(possible, [sum(item[4] for item in group) for group in groups])
     records: list[RecordPart] = []
@@ -218,7 +221,7 @@ def _whereabouts(name: str, spread: Spread, *, is_origin: bool) -> Whereabouts:
         positions.append(
             PositionPart(
                 position=group[0][0],
-                records=len({item[1].digest for item in group}),
+                records=len({item[1].ordinal for item in group}),
                 points=sum(item[2] for item in group),
                 part=part,
                 possible=doubt,
@@ -239,36 +242,35 @@ _Item = tuple[Position, IndexedRecord, int, int, int]
 """A position, a record, its whole weight there, and what of it is certain and possible, in points times GRAIN."""
 
 
-def _items(spread: Spread, certain: set[bytes]) -> Iterator[_Item]:
+def _items(spread: Spread, certain: set[int]) -> Iterator[_Item]:
     """Every position of every record; one pass, since each record stands behind what it draws from."""
-    drawn: dict[bytes, int] = {}
-    inputs: dict[bytes, list[tuple[bytes, int]]] = {}
+    drawn: dict[int, int] = {}
+    inputs: dict[int, list[tuple[int, int]]] = {}
     for draw in spread.draws:
         drawn[draw.parent] = drawn.get(draw.parent, 0) + draw.points
         inputs.setdefault(draw.child, []).append((draw.parent, draw.points))
-    consumed: dict[bytes, list[tuple[str, int]]] = {}
+    consumed: dict[int, list[tuple[str, int]]] = {}
     for gone in spread.consumptions:
-        consumed.setdefault(gone.digest, []).append((gone.reason, gone.points))
-    shares: dict[bytes, tuple[int, int]] = {}
+        consumed.setdefault(gone.record, []).append((gone.reason, gone.points))
+    shares: dict[int, tuple[int, int]] = {}
     nothing = (0, 0)
     for record in spread.records:
-        digest = record.digest
+        ordinal = record.ordinal
         put_in = 0
-        if digest in spread.sources:
-            sure, maybe = (GRAIN, 0) if digest in certain else (0, GRAIN)
+        if ordinal in spread.sources:
+            sure, maybe = (GRAIN, 0) if ordinal in certain else (0, GRAIN)
         else:
             sure = maybe = 0
-            for parent, points in inputs[digest]:
+            for parent, points in inputs[ordinal]:
                 of_parent = shares.get(parent, nothing)
                 sure += of_parent[0] * points
                 maybe += of_parent[1] * points
                 put_in += points
             sure, maybe = sure // put_in, maybe // put_in
-        shares[digest] = sure, maybe
-        exits = consumed.get(digest, [])
-        for position, whole in _positions(record, put_in, drawn.get(digest, 0), exits):
-            if whole:
-                yield position, record, whole, sure * whole, maybe * whole
+        shares[ordinal] = sure, maybe
+        exits = consumed.get(ordinal, [])
+        for position, whole in _positions(record, put_in, drawn.get(ordinal, 0), exits):
+            yield position, record, whole, sure * whole, maybe * whole
 
 
 def _positions(
@@ -276,12 +278,15 @@ def _positions(
 ) -> Iterator[tuple[Position, int]]:
     """Where the weight of one record is; `put_in` is what it drew, 0 for a source."""
     holder = record.holder or record.issuer
-    yield Position(Place.AVAILABLE, holder), record.available
+    rest = record.points - record.available - drawn
+    if record.available:
+        yield Position(Place.AVAILABLE, holder), record.available
     for reason, points in exits:
         yield Position(Place.CONSUMED, holder, reason=reason), points
-    rest = record.points - record.available - drawn - sum(points for _, points in exits)
-    yield _rest_position(record, holder), rest
-    if put_in:
+        rest -= points
+    if rest:
+        yield _rest_position(record, holder), rest
+    if put_in > record.points:
         yield Position(Place.NOT_CERTIFIED, record.issuer), put_in - record.points
 
 

@@ -45,17 +45,21 @@ def table(index: IndexReader, name: str) -> pl.DataFrame:
 
 
 def records(index: IndexReader) -> pl.DataFrame:
-    """Every lot and certificate as it stands now, oldest first."""
-    return table(index, "records")
+    """Every lot and certificate as it stands now, oldest first: the tables `records` and `words_now` side by side."""
+    with index.snapshot():
+        words = table(index, "words_now")
+        return table(index, "records").join(words, left_on="ordinal", right_on="record", maintain_order="left")
 
 
 def draws(index: IndexReader) -> pl.DataFrame:
     """Every draw, oldest first: numbers of the certificate that draws and of the record drawn from, and the points."""
-    numbers = records(index).select("digest", "number")
+    with index.snapshot():
+        numbers, frame = _numbers(index), table(index, "draws")
     return (
-        table(index, "draws")
-        .join(numbers.rename({"number": "certificate"}), left_on="child", right_on="digest", maintain_order="left")
-        .join(numbers.rename({"number": "input"}), left_on="parent", right_on="digest", maintain_order="left")
+        frame.join(
+            numbers.rename({"number": "certificate"}), left_on="child", right_on="ordinal", maintain_order="left"
+        )
+        .join(numbers.rename({"number": "input"}), left_on="parent", right_on="ordinal", maintain_order="left")
         .select("certificate", "input", "points")
     )
 
@@ -145,9 +149,14 @@ _SOURCES: Final[dict[By, Callable[[IndexedRecord], _Source]]] = {
 
 
 def _with_number(index: IndexReader, name: str) -> pl.DataFrame:
-    numbers = records(index).select("digest", "number")
-    frame = table(index, name).join(numbers, on="digest", maintain_order="left")
-    return frame.select("number", pl.exclude("number"))
+    with index.snapshot():
+        numbers, frame = _numbers(index), table(index, name)
+    frame = frame.join(numbers, left_on="record", right_on="ordinal", maintain_order="left")
+    return frame.select("number", pl.exclude("number", "record"))
+
+
+def _numbers(index: IndexReader) -> pl.DataFrame:
+    return table(index, "records").select("ordinal", "number")
 
 
 def _frame(rows: Sequence[tuple[Any, ...]], columns: dict[str, str]) -> pl.DataFrame:

@@ -65,7 +65,7 @@ def _stock_on_record(index: IndexReader) -> dict[str, tuple[int, int]]:
     rows = index.rows(
         """SELECT holder, sum(points), sum(CASE WHEN origins = holder THEN points ELSE 0 END) FROM (
             SELECT holder, origins, available AS points FROM holdings
-            UNION ALL SELECT issuer, origins, points FROM records WHERE state IN ('ISSUED', 'VALIDATED')
+            UNION ALL SELECT issuer, origins, points FROM records_now WHERE state IN ('ISSUED', 'VALIDATED')
         ) AS held GROUP BY holder"""
     )
     return {holder: (points, own) for holder, points, own in rows}

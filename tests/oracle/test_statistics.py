@@ -45,7 +45,8 @@ PROPERTY = settings(
 )
 PLANTED_EACH = 6
 WEIGHTS = {
-    "records": ("points", "points_unsorted", "points_industrial", "points_gem", "available"),
+    "records": ("points", "points_unsorted", "points_industrial", "points_gem"),
+    "words_now": ("available",),
     "draws": ("points",),
     "findings": ("points",),
     "consumptions": ("points",),
@@ -264,12 +265,11 @@ def test_a_point_too_much_or_too_little_is_found_and_named(
     sound: Path, tmp_path: Path, table: str, column: str, change: int
 ) -> None:
     """One row of a copy is changed by one point; the break names the record, or one on the other end of the draw."""
-    places = chosen_places(sound, table, column, change)
     found = 0
-    for block, log_index, place in places:
+    for row in chosen_rows(sound, table, column, change):
         copy = tmp_path / "copy.sqlite"
         copy.write_bytes(sound.read_bytes())
-        names, is_surplus = plant(copy, table, column, change, (block, log_index, place))
+        names, is_surplus = plant(copy, table, column, change, row)
         with IndexReader(copy) as index:
             breaks = audit(index)
         if is_surplus:
@@ -280,32 +280,34 @@ def test_a_point_too_much_or_too_little_is_found_and_named(
     assert found
 
 
-def chosen_places(path: Path, table: str, column: str, change: int) -> list[tuple[int, int, int]]:
-    place = "place" if table == "draws" else "0"
+def chosen_rows(path: Path, table: str, column: str, change: int) -> list[tuple[int, ...]]:
+    """The keys of some rows that can be changed."""
     with sqlite3.connect(path) as connection:
-        rows = connection.execute(
-            f"SELECT block, log_index, {place} FROM {table} WHERE {column} + ? >= 0", (change,)
-        ).fetchall()
+        key = ", ".join(key_of(table))
+        rows = connection.execute(f"SELECT {key} FROM {table} WHERE {column} + ? >= 0", (change,)).fetchall()
     connection.close()
     return random.Random(0).sample(rows, min(PLANTED_EACH, len(rows)))
 
 
-def plant(path: Path, table: str, column: str, change: int, place: tuple[int, int, int]) -> tuple[set[str], bool]:
+def key_of(table: str) -> tuple[str, ...]:
+    return {"draws": ("block", "log_index", "place"), "words_now": ("record",)}.get(table, ("block", "log_index"))
+
+
+def plant(path: Path, table: str, column: str, change: int, key: tuple[int, ...]) -> tuple[set[str], bool]:
     """Changes one figure; the numbers of the records that it concerns, and whether it is a surplus found at receipt."""
-    at = "block = ? AND log_index = ?" + (" AND place = ?" if table == "draws" else "")
-    key = place if table == "draws" else place[:2]
-    digests = "child, parent" if table == "draws" else "digest, digest"
+    at = " AND ".join(f"{name} = ?" for name in key_of(table))
+    records = {"draws": "child, parent", "records": "ordinal, ordinal"}.get(table, "record, record")
     with sqlite3.connect(path) as connection:
-        concerned = connection.execute(f"SELECT {digests} FROM {table} WHERE {at}", key).fetchone()
+        concerned = connection.execute(f"SELECT {records} FROM {table} WHERE {at}", key).fetchone()
         numbers = {
             number
-            for digest in concerned
-            for (number,) in connection.execute("SELECT number FROM records WHERE digest = ?", (digest,))
+            for ordinal in concerned
+            for (number,) in connection.execute("SELECT number FROM records WHERE ordinal = ?", (ordinal,))
         }
         is_surplus = False
         if table == "findings":
             (found, certified) = connection.execute(
-                "SELECT f.points, r.points FROM findings AS f JOIN records AS r USING (digest)"
+                "SELECT f.points, r.points FROM findings AS f JOIN records AS r ON r.ordinal = f.record"
                 " WHERE f.block = ? AND f.log_index = ?",
                 key,
             ).fetchone()
@@ -320,11 +322,11 @@ def test_a_certificate_that_is_counted_twice_is_named(sound: Path, tmp_path: Pat
     copy.write_bytes(sound.read_bytes())
     with sqlite3.connect(copy) as connection:
         number, block, log_index = connection.execute(
-            "SELECT r.number, a.block, a.log_index FROM acts AS a JOIN records AS r USING (digest)"
+            "SELECT r.number, a.block, a.log_index FROM acts AS a JOIN records AS r ON r.ordinal = a.record"
             " WHERE a.action = 'CONFIRM' ORDER BY r.number LIMIT 1"
         ).fetchone()
         connection.execute(
-            "INSERT INTO acts SELECT block, log_index + 1000, tx, digest, action, from_state, to_state, officer,"
+            "INSERT INTO acts SELECT block, log_index + 1000, tx, record, action, from_state, to_state, officer,"
             " acted_on, evidence FROM acts WHERE block = ? AND log_index = ?",
             (block, log_index),
         )
@@ -337,12 +339,12 @@ def test_an_origin_or_a_taint_that_is_hidden_is_named(sound: Path, tmp_path: Pat
     copy = tmp_path / "copy.sqlite"
     copy.write_bytes(sound.read_bytes())
     with sqlite3.connect(copy) as connection:
-        (number,) = connection.execute(
-            "SELECT number FROM records WHERE destination IS NOT NULL AND state = 'ISSUED' ORDER BY number LIMIT 1"
+        (number, ordinal) = connection.execute(
+            "SELECT number, ordinal FROM records_now WHERE destination IS NOT NULL AND state = 'ISSUED'"
+            " ORDER BY number LIMIT 1"
         ).fetchone()
-        connection.execute(
-            "UPDATE records SET origin_bits = origin_bits | 8, taints = taints | 8 WHERE number = ?", (number,)
-        )
+        connection.execute("UPDATE records SET origin_bits = origin_bits | 8 WHERE ordinal = ?", (ordinal,))
+        connection.execute("UPDATE words_now SET taints = taints | 8 WHERE record = ?", (ordinal,))
     connection.close()
     with IndexReader(copy) as index:
         assert {(each.rule, each.subject) for each in audit(index)} >= {("M5", number), ("taints", number)}
@@ -352,8 +354,10 @@ def test_a_state_that_the_steps_do_not_tell_is_named(sound: Path, tmp_path: Path
     copy = tmp_path / "copy.sqlite"
     copy.write_bytes(sound.read_bytes())
     with sqlite3.connect(copy) as connection:
-        (number,) = connection.execute("SELECT min(number) FROM records WHERE state = 'IN_TRANSIT'").fetchone()
-        connection.execute("UPDATE records SET state = 'SEIZED' WHERE number = ?", (number,))
+        (number, ordinal) = connection.execute(
+            "SELECT min(number), ordinal FROM records_now WHERE state = 'IN_TRANSIT'"
+        ).fetchone()
+        connection.execute("UPDATE words_now SET state = 'SEIZED' WHERE record = ?", (ordinal,))
     connection.close()
     with IndexReader(copy) as index:
         assert [each.subject for each in audit(index) if each.rule == "M6"] == [number]

@@ -278,6 +278,23 @@ def test_other_acts_in_the_new_blocks_are_taken_in(place: Place) -> None:
     assert_rebuilt(place, second)
 
 
+def test_ordinals_count_on_without_gaps_also_where_blocks_are_replaced(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["kpchain.index.ordinals"], "_AT_ONCE", 2)
+    first, second, *_ = forked_ledgers()
+    for ledger in (first, second):
+        update(place, ledger)
+        with IndexReader(place) as reader:
+            ordinals = [record.ordinal for record in reader.records()]
+            assert ordinals == list(range(1, len(ordinals) + 1))
+            assert reader.rows("SELECT ordinal FROM records ORDER BY block, log_index") == [
+                (each,) for each in ordinals
+            ]
+            assert reader.rows("SELECT record FROM words_now ORDER BY record") == [(each,) for each in ordinals]
+            assert all(draw.parent < draw.child for draw in reader.draws())
+
+
 def test_shorter_chain_rolls_back_too(place: Place) -> None:
     ledger = story()
     update(place, ledger)
@@ -496,6 +513,9 @@ def test_reader_sees_one_moment_while_a_pass_writes(place: Place) -> None:
             before = reader.stock()
             ledger.consume(ledger.numbers["BWL00000001"], 100)
             update(place, ledger)
+            assert reader.stock() == before
+            with reader.snapshot():
+                assert reader.stock() == before
             assert reader.stock() == before
         assert reader.stock() != before
 

@@ -268,7 +268,7 @@ def test_svg_names_the_records_that_carried_a_taint_on() -> None:
 def test_graphml_is_read_by_another_program_with_all_records_and_draws(seed: int) -> None:
     found = traced(*busy(60, seed))
     graph = networkx.read_graphml(io.BytesIO(to_graphml(found).encode()))
-    numbers = {record.digest: record.number for record in found.records().values()}
+    numbers = {ordinal: record.number for ordinal, record in found.records().items()}
     assert graph.is_directed()
     assert {(start, end, data["drawn"]) for start, end, data in graph.edges(data=True)} == {
         (numbers[draw.parent], numbers[draw.child], draw.points) for draw in found.draws
