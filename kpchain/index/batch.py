@@ -80,9 +80,9 @@ class Batch:
         # Of a record that these events created, the word is written once: as it stands behind all of them.
         new = [(record, *self._words.pop(record), self._drawn.pop(record, 0)) for record in self._new]
         database.insert("words_now", [(record, state, left - out, taints) for record, state, left, taints, out in new])
-        words = [(*word, record) for record, word in self._words.items()]
+        words = [(*word, record) for record, word in sorted(self._words.items())]
         _update(database, "UPDATE words_now SET state = ?, available = ?, taints = ? WHERE record = ?", words)
-        drawn = [(points, record) for record, points in self._drawn.items()]
+        drawn = [(points, record) for record, points in sorted(self._drawn.items())]
         _update(database, "UPDATE words_now SET available = available - ? WHERE record = ?", drawn)
 
     def _put(self, table: str, *row: object) -> None:
