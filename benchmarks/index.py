@@ -184,8 +184,8 @@ def main() -> None:
         "Written by `python benchmarks/index.py --out docs/speed-index.md`. Events in the bytes of a node's answers",
         "become committed rows, then the index is asked; network and node are left out. Each figure is the best of",
         "several rounds; another machine, or other work on it, gives other figures. Processor time is the client's",
-        "alone, without that of the PostgreSQL server. A floor is a part of the work alone. Decoding keeps no state: what",
-        "it takes more for each event of a longer history is the doing of the machine (its caches), not of the index.",
+        "alone, without that of the PostgreSQL server. A floor is a part of the work alone. Decoding keeps no state:",
+        "what it takes more for each event of a longer history is the doing of the machine (its caches).",
         "",
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}, "
         f"{os.cpu_count()} cores.",
