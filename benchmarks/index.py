@@ -29,9 +29,9 @@ sys.path.insert(0, str(ROOT / "tests"))
 from postgresql_server import running_server  # noqa: E402  # the same server as the tests'
 
 from kpchain.cli.portions import uncollected  # noqa: E402
-from kpchain.index import Index, IndexReader, LedgerIdentity, sync  # noqa: E402
+from kpchain.index import TABLES, Index, IndexReader, LedgerIdentity, sync  # noqa: E402
 from kpchain.index.replaced import remove_blocks_after  # noqa: E402
-from kpchain.index.schema import FACT_TABLES, STATEMENTS  # noqa: E402
+from kpchain.index.schema import STATEMENTS  # noqa: E402
 from kpchain.index.sync import EVENTS_PER_CHUNK  # noqa: E402
 from kpchain.provenance import trace, where  # noqa: E402
 from kpchain.statistics import Period, annual_table, audit, reconciliation_table  # noqa: E402
@@ -80,7 +80,7 @@ class Floor:
     def __init__(self, built: Path, events: int) -> None:
         self._chunks: list[dict[str, list[tuple[object, ...]]]] = [{} for _ in range(1 + events // EVENTS_PER_CHUNK)]
         connection = sqlite3.connect(built)
-        for table in ("blocks", *FACT_TABLES):
+        for table in TABLES.keys() - {"meta"}:
             rows = connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()  # noqa: S608  # our own names
             share = 1 + len(rows) // len(self._chunks)
             for place, chunk in enumerate(self._chunks):

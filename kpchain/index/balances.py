@@ -35,6 +35,15 @@ class Imbalance:
     second: int
 
 
+def wordless(index: IndexReader) -> tuple[str, ...]:
+    """Numbers of the records that have no word now: all other questions pass over them."""
+    rows = index.rows(
+        "SELECT r.number FROM records AS r"
+        " WHERE NOT EXISTS (SELECT 1 FROM words_now AS w WHERE w.record = r.ordinal) ORDER BY r.number"
+    )
+    return tuple(number for (number,) in rows)
+
+
 def lines_off(index: IndexReader) -> tuple[Imbalance, ...]:
     """Records whose weight is not the sum of their HS lines: weight, and that sum, in points."""
     return _imbalances(

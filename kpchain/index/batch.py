@@ -9,13 +9,14 @@ issue states the new certificate's word and not those of its inputs. `replaced` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple
 from typing import Any, Final
 
 from kpchain.errors import IndexStateError
 from kpchain.index.database import Database, Row
 from kpchain.index.directory import Directory, signed
+from kpchain.index.words import restate, take
 from kpchain.ledger import events as ev
 from kpchain.model import About, Action, Exit, Record, State, Status
 
@@ -72,7 +73,7 @@ class Batch:
         """Writes all rows.
 
         Raises:
-            IndexStateError: an event concerns a record that no event created.
+            IndexStateError: a record has no word, or is there already.
         """
         database.insert("blocks", [(number, digest, time) for number, (digest, time) in self._blocks.items()])
         for table, rows in self._rows.items():
@@ -80,10 +81,8 @@ class Batch:
         # Of a record that these events created, the word is written once: as it stands behind all of them.
         new = [(record, *self._words.pop(record), self._drawn.pop(record, 0)) for record in self._new]
         database.insert("words_now", [(record, state, left - out, taints) for record, state, left, taints, out in new])
-        words = [(*word, record) for record, word in sorted(self._words.items())]
-        _update(database, "UPDATE words_now SET state = ?, available = ?, taints = ? WHERE record = ?", words)
-        drawn = [(points, record) for record, points in sorted(self._drawn.items())]
-        _update(database, "UPDATE words_now SET available = available - ? WHERE record = ?", drawn)
+        restate(database, [(*word, record) for record, word in sorted(self._words.items())])
+        take(database, [(points, record) for record, points in sorted(self._drawn.items())])
 
     def _put(self, table: str, *row: object) -> None:
         rows = self._rows.get(table)
@@ -309,12 +308,6 @@ def _text(name: bytes) -> str | None:
     """A name of left-aligned ASCII, None for none; what the contracts let pass that is not printable is escaped."""
     letters = name.rstrip(b"\0")
     return "".join(chr(octet) if 32 <= octet < 127 else f"\\x{octet:02x}" for octet in letters) or None
-
-
-def _update(database: Database, statement: str, rows: Sequence[Row]) -> None:
-    changed = database.change(statement, rows) if rows else 0
-    if changed != len(rows):
-        raise IndexStateError(f"events concern {len(rows) - changed} records that no event created: rebuild the index")
 
 
 _HANDLERS: Final[dict[type[ev.Event], _Handler]] = {

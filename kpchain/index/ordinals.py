@@ -32,28 +32,30 @@ def ordinals_of(database: Database, events: Iterable[ev.Event]) -> dict[bytes, i
         events: a run of events, in the order of the ledger.
 
     Raises:
-        IndexStateError: an event concerns a record that no event created.
+        IndexStateError: an event concerns a record that no event before it created.
     """
     [(last,)] = database.rows("SELECT coalesce(max(ordinal), 0) FROM records")
-    ordinals: dict[bytes, int] = {}
-    named: set[bytes] = set()
+    created: dict[bytes, int] = {}
+    earlier: set[bytes] = set()
     for event in events:
         if isinstance(event, _LATER):
-            named.add(event.digest)
+            if event.digest not in created:
+                earlier.add(event.digest)
         elif isinstance(event, _CREATING):
             last += 1
-            ordinals[event.digest] = last
+            created[event.digest] = last
             if isinstance(event, ev.CertificateIssued):
-                named.update(draw.digest for draw in event.inputs)
-        elif isinstance(event, _ABOUT) and event.about == About.RECORD:
-            named.add(event.subject)
-    # In order, so that the trees are walked from one end to the other.
-    earlier = sorted(named - ordinals.keys())
-    for start in range(0, len(earlier), _AT_ONCE):
-        asked = earlier[start : start + _AT_ONCE]
-        marks = ", ".join("?" * len(asked))
-        ordinals.update(database.rows(f"SELECT digest, ordinal FROM records WHERE digest IN ({marks})", asked))  # noqa: S608
-    unknown = len(named - ordinals.keys())
-    if unknown:
-        raise IndexStateError(f"events concern {unknown} records that no event created: rebuild the index")
-    return ordinals
+                earlier.update(draw.digest for draw in event.inputs if draw.digest not in created)
+        elif isinstance(event, _ABOUT) and event.about == About.RECORD and event.subject not in created:
+            earlier.add(event.subject)
+    # In order, so that the tree is walked from one end to the other.
+    asked = sorted(earlier)
+    known: dict[bytes, int] = {}
+    for start in range(0, len(asked), _AT_ONCE):
+        some = asked[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        known.update(database.rows(f"SELECT digest, ordinal FROM records WHERE digest IN ({marks})", some))  # noqa: S608
+    if len(known) < len(asked):
+        unknown = len(asked) - len(known)
+        raise IndexStateError(f"events concern {unknown} records that no event created before: rebuild the index")
+    return known | created

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from kpchain.errors import ConfigError, IndexStateError, MissingIndexError
 from kpchain.index import database
 from kpchain.index.database import Row, Value
-from kpchain.index.schema import FACT_TABLES
+from kpchain.index.schema import DERIVED_TABLES, FACT_TABLES
 
 try:
     import psycopg
@@ -132,7 +132,7 @@ class PostgresqlDatabase:
 
     def take_stock(self) -> None:
         """Statistics: without them, which a server makes late, a question may read a whole table for each row."""
-        self.change(f"ANALYZE {', '.join(('blocks', *FACT_TABLES))}")
+        self.change(f"ANALYZE {', '.join(('blocks', *FACT_TABLES, *DERIVED_TABLES))}")
 
     def close(self) -> None:
         """Ends the use of the database."""

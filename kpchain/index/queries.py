@@ -136,15 +136,17 @@ class IndexReader:
 
     def ancestors(self, ordinal: int) -> Family:
         """The record with this ordinal and all that it descends from, down to the lots."""
-        records = self.rows(f"{_UP} {_FAMILY_RECORDS}", (ordinal,))
-        draws = self.rows(f"{_UP} {_FAMILY_DRAWS} d.child = family.record {_OLDEST_DRAW_FIRST}", (ordinal,))
-        return _family(records, draws)
+        return self._family(_UP, "child", ordinal)
 
     def descendants(self, ordinal: int) -> Family:
         """The record with this ordinal and all that descends from it, without draws from other records."""
-        records = self.rows(f"{_DOWN} {_FAMILY_RECORDS}", (ordinal,))
-        draws = self.rows(f"{_DOWN} {_FAMILY_DRAWS} d.parent = family.record {_OLDEST_DRAW_FIRST}", (ordinal,))
-        return _family(records, draws)
+        return self._family(_DOWN, "parent", ordinal)
+
+    def _family(self, way: str, end: str, ordinal: int) -> Family:
+        with self.snapshot():
+            records = self.rows(f"{way} {_FAMILY_RECORDS}", (ordinal,))
+            draws = self.rows(f"{way} {_FAMILY_DRAWS} d.{end} = family.record {_OLDEST_DRAW_FIRST}", (ordinal,))
+        return Family(records=tuple(map(record_from_row, records)), draws=tuple(IndexedDraw(*row) for row in draws))
 
     def acts(self, ordinal: int) -> tuple[IndexedAct, ...]:
         """The steps of the life of the certificate with this ordinal after its issue, oldest first."""
@@ -163,7 +165,7 @@ class IndexReader:
     def held_by(self, code: str) -> tuple[IndexedRecord, ...]:
         """The records that a Participant can draw from, oldest first."""
         rows = self.rows(
-            f"{_RECORDS} JOIN holdings AS h ON h.ordinal = r.ordinal WHERE h.holder = ? ORDER BY r.ordinal",
+            f"{_RECORDS} WHERE r.ordinal IN (SELECT ordinal FROM holdings WHERE holder = ?) ORDER BY r.ordinal",  # noqa: S608
             (code,),
         )
         return tuple(map(record_from_row, rows))
@@ -224,7 +226,3 @@ def _column_of(key: bytes | str | RecordNumber) -> tuple[str, bytes | str]:
             pass
     number = key if isinstance(key, RecordNumber) else RecordNumber.parse(key)
     return "number", str(number)
-
-
-def _family(records: list[Row], draws: list[Row]) -> Family:
-    return Family(records=tuple(map(record_from_row, records)), draws=tuple(IndexedDraw(*row) for row in draws))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from kpchain.index.database import Database, Row
 from kpchain.index.schema import FACT_TABLES
+from kpchain.index.words import restate
 
 _TOUCHED = "(SELECT record FROM words WHERE block > ? UNION SELECT parent FROM draws WHERE block > ?)"
 
 
 def remove_blocks_after(database: Database, block: int) -> None:
-    """Takes out everything that events above this block stated, and restores the records that they had changed."""
+    """Takes out everything that events above this block stated, and restores the words that they had changed.
+
+    Raises:
+        IndexStateError: a record has no word.
+    """
     words = _words_at(database, block)
     [(last,)] = database.rows("SELECT coalesce(max(ordinal), 0) FROM records WHERE block <= ?", (block,))
     database.change("DELETE FROM words_now WHERE record > ?", [(last,)])
@@ -17,7 +22,7 @@ def remove_blocks_after(database: Database, block: int) -> None:
         # The names are those of the schema.
         database.change(f"DELETE FROM {table} WHERE block > ?", [(block,)])  # noqa: S608
     database.change("DELETE FROM blocks WHERE number > ?", [(block,)])
-    database.change("UPDATE words_now SET state = ?, available = ?, taints = ? WHERE record = ?", words)
+    restate(database, words)
 
 
 def _words_at(database: Database, block: int) -> list[Row]:

@@ -58,6 +58,8 @@ FACT_TABLES: Final = (
     "returns",
 )
 """The tables whose rows belong to a block, by their column `block`."""
+DERIVED_TABLES: Final = ("words_now",)
+"""The tables that follow from those."""
 
 _PLACE: Final = "block INTEGER NOT NULL, log_index INTEGER NOT NULL, tx BLOB NOT NULL"
 _KEY: Final = "PRIMARY KEY (block, log_index)) WITHOUT ROWID"

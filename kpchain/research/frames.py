@@ -48,7 +48,9 @@ def records(index: IndexReader) -> pl.DataFrame:
     """Every lot and certificate as it stands now, oldest first: the tables `records` and `words_now` side by side."""
     with index.snapshot():
         words = table(index, "words_now")
-        return table(index, "records").join(words, left_on="ordinal", right_on="record", maintain_order="left")
+        return table(index, "records").join(
+            words, left_on="ordinal", right_on="record", how="left", maintain_order="left"
+        )
 
 
 def draws(index: IndexReader) -> pl.DataFrame:

@@ -21,7 +21,7 @@ class Break:
     """A rule that does not hold.
 
     Attributes:
-        rule: ``M1`` to ``M7``, ``lines`` or ``taints``.
+        rule: ``M1`` to ``M7``, ``lines``, ``taints`` or ``words``.
         subject: number of the record, code of the Participant, or both codes of a pair.
         words: what does not agree.
     """
@@ -37,7 +37,8 @@ def audit(index: IndexReader) -> tuple[Break, ...]:
     Raises:
         IndexStateError: the index cannot be read.
     """
-    found = [*_totals(index), *_records(index)]
+    with index.snapshot():
+        found = [*_totals(index), *_records(index)]
     return tuple(sorted(found, key=lambda each: (each.rule, each.subject)))
 
 
@@ -72,6 +73,8 @@ def _stock_on_record(index: IndexReader) -> dict[str, tuple[int, int]]:
 
 
 def _records(index: IndexReader) -> Iterator[Break]:
+    for number in balances.wordless(index):
+        yield Break(rule="words", subject=number, words="has no word: nothing says what state it is in")
     for off in balances.lines_off(index):
         words = f"weighs {decimals(off.first)} carats, its lines {decimals(off.second)}"
         yield Break(rule="lines", subject=off.number, words=words)

@@ -350,6 +350,17 @@ def test_an_origin_or_a_taint_that_is_hidden_is_named(sound: Path, tmp_path: Pat
         assert {(each.rule, each.subject) for each in audit(index)} >= {("M5", number), ("taints", number)}
 
 
+def test_a_record_without_a_word_is_named(sound: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes(sound.read_bytes())
+    with sqlite3.connect(copy) as connection:
+        (number, ordinal) = connection.execute("SELECT min(number), ordinal FROM records_now").fetchone()
+        connection.execute("DELETE FROM words_now WHERE record = ?", (ordinal,))
+    connection.close()
+    with IndexReader(copy) as index:
+        assert [each.subject for each in audit(index) if each.rule == "words"] == [number]
+
+
 def test_a_state_that_the_steps_do_not_tell_is_named(sound: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite"
     copy.write_bytes(sound.read_bytes())

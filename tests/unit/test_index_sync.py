@@ -17,11 +17,11 @@ import pytest
 from event_ledger import LEDGER, OFFICER, OTHER_LEDGER, EventLedger, HandBlock, forked_ledgers, long_ledger, story
 
 from kpchain.errors import IndexStateError
-from kpchain.index import SCHEMA_VERSION, Index, IndexReader, LedgerIdentity, sync
-from kpchain.index.database import Place, Row
-from kpchain.index.schema import FACT_TABLES
+from kpchain.index import SCHEMA_VERSION, TABLES, Index, IndexReader, LedgerIdentity, sync
+from kpchain.index.database import Place, Row, Value
 from kpchain.ledger import events as ev
 from kpchain.model import Action, Kind, State
+from kpchain.statistics import audit
 
 IDENTITY = LedgerIdentity(chain_id=1337, ledger=LEDGER)
 
@@ -40,9 +40,8 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def dump(place: Place) -> dict[str, list[Row]]:
     """Every row of the index, sorted: the order of a table's rows is no part of it."""
-    tables = ("meta", "blocks", *FACT_TABLES)
     with IndexReader(place) as reader:
-        return {table: sorted(reader.rows(f"SELECT * FROM {table}"), key=repr) for table in tables}
+        return {table: sorted(reader.rows(f"SELECT * FROM {table}"), key=repr) for table in TABLES}
 
 
 def canonical(path: Path) -> bytes:
@@ -295,6 +294,43 @@ def test_ordinals_count_on_without_gaps_also_where_blocks_are_replaced(
             assert all(draw.parent < draw.child for draw in reader.draws())
 
 
+@pytest.mark.parametrize("span", [1, 128])
+def test_step_before_the_event_that_created_the_record_is_refused(
+    place: Place, span: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the blocks are parted into chunks."""
+    monkeypatch.setattr(sys.modules["kpchain.index.sync"], "FIRST_SPAN", span)
+    monkeypatch.setattr(sys.modules["kpchain.index.sync"], "MAX_SPAN", span)
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    certificate = ledger.issue("RU", "EU", [(ledger.lot("RU", 100), 50)])
+    issued = ledger.log[-1][:]
+    ledger.log[-1].clear()
+    ledger.advance(certificate, Action.VALIDATE, State.VALIDATED)
+    ledger.mine(1)
+    at = replace(issued[0].at, block_number=len(ledger.blocks) - 1, block_hash=ledger.blocks[-1].hash)
+    ledger.log[-1].append(replace(issued[0], at=at))
+    with Index.open(place, IDENTITY) as index, pytest.raises(IndexStateError, match="no event created before"):
+        sync(index, ledger)
+
+
+def test_pass_over_an_index_that_lacks_a_word_is_refused(place: Place) -> None:
+    base = EventLedger()
+    base.enter("RU", "EU")
+    certificate = base.issue("RU", "EU", [(base.lot("RU", 100), 50)])
+    moved, other = base.fork("one"), base.fork("two")
+    moved.advance(certificate, Action.VALIDATE, State.VALIDATED)
+    other.mine(1)
+    update(place, moved)
+    with Index.open(place, IDENTITY) as index, index.writing() as database:
+        database.change("DELETE FROM words_now WHERE record = ?", [(2,)])
+    with Index.open(place, IDENTITY) as index, pytest.raises(IndexStateError, match="no word of 1 records: rebuild"):
+        sync(index, other)
+    moved.advance(certificate, Action.EXPORT, State.IN_TRANSIT)
+    with Index.open(place, IDENTITY) as index, pytest.raises(IndexStateError, match="no word of 1 records: rebuild"):
+        sync(index, moved)
+
+
 def test_shorter_chain_rolls_back_too(place: Place) -> None:
     ledger = story()
     update(place, ledger)
@@ -518,6 +554,36 @@ def test_reader_sees_one_moment_while_a_pass_writes(place: Place) -> None:
                 assert reader.stock() == before
             assert reader.stock() == before
         assert reader.stock() != before
+
+
+class Overtaken(IndexReader):
+    """A reader behind whose back blocks are replaced after its answer on findings and tolerances."""
+
+    successor: EventLedger | None = None
+
+    def rows(self, statement: str, parameters: Sequence[Value] = ()) -> list[Row]:
+        found = super().rows(statement, parameters)
+        if self.successor is not None and "tolerance_bps" in statement:
+            successor, self.successor = self.successor, None
+            update(Path(self.place), successor)
+        return found
+
+
+def test_audit_is_of_one_moment_also_where_blocks_are_replaced_meanwhile(path: Path) -> None:
+    base = EventLedger()
+    base.enter("RU", "EU")
+    lot = base.lot("RU", 1000)
+    first, second = base.fork("one"), base.fork("two")
+    first.import_(first.issue("RU", "EU", [(lot, 500)]), found=400)
+    # One lot more, so that the certificate has another ordinal.
+    second.lot("RU", 77)
+    second.import_(second.issue("RU", "EU", [(lot, 500)]), found=400)
+    update(path, first)
+    with Overtaken(path) as reader:
+        reader.successor = second
+        assert audit(reader) == ()
+        assert reader.successor is None
+        assert audit(reader) == ()
 
 
 def test_chunks_grow_over_quiet_blocks_and_shrink_over_busy_ones(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,6 +112,15 @@ def test_shares_keep_declared_origins_and_zones_apart(index: IndexReader) -> Non
     assert shares(index, numbers=["CF00000001"])["zone"].to_list() == [None]
 
 
+def test_records_stand_with_their_words_now(index: IndexReader) -> None:
+    frame = records(index)
+    assert frame.columns == [*TABLES["records"], *list(TABLES["words_now"])[1:]]
+    assert frame.select("ordinal", "number", "state", "available", "taints").rows() == [
+        (record.ordinal, record.number, record.state.name, record.available, record.taints)
+        for record in index.records()
+    ]
+
+
 def test_draws_acts_findings_and_consumptions_have_numbers(index: IndexReader) -> None:
     assert draws(index).row(2) == ("EU00000001", "RU00000001", 30_000)
     assert acts(index).select("number", "action", "acted_on").row(3) == ("RU00000001", "CONFIRM", day(TODAY + 9))
