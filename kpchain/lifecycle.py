@@ -117,8 +117,8 @@ def issue(ledger: Ledger, signer: Signer, certificates: Sequence[Sealed[Certific
     """Issues sealed certificates; needs ISSUER of their issuer.
 
     Raises:
-        ModelError: a certificate is not the officer's Participant's, a number stands in the batch twice, or the batch
-            draws more from a record than it has.
+        ModelError: a certificate is not the officer's Participant's, a number stands in the batch twice, a document
+            says of its inputs what the ledger does not, or the batch draws more from a record than it has.
         NotFoundError: a destination or an input is not on the ledger.
         RejectedError: the contracts refuse one of them; none is issued.
     """
@@ -137,6 +137,7 @@ def issue_calls(
             _check_own(sealed.subject.issuer, own, field="/certificate/issuer")
         terms.append(_certificate_terms(sealed, directory))
     _check_numbers([sealed.number for sealed in certificates])
+    _check_inputs(ledger, directory, certificates)
     groups = list(_chunks(terms, lambda entry: calls.issue_gas([entry]), lambda entry: len(entry.inputs), at_once))
     if len(groups) > 1:
         _check_draws(ledger, certificates)
@@ -331,6 +332,36 @@ def _check_once(digests: Sequence[bytes]) -> None:
     for digest, count in Counter(digests).items():
         if count > 1:
             raise ModelError("certificate", f"must be named once; it stands here {count} times", "0x" + digest.hex())
+
+
+def _check_inputs(ledger: Ledger, directory: Directory, certificates: Sequence[Sealed[Certificate]]) -> None:
+    """Sees what the contracts cannot: that documents say of their inputs what the ledger does.
+
+    The contracts get digests alone. A wrong number or country of origin would be signed, and the document would fail
+    wherever it is verified. Inputs that the ledger does not know are left to the contracts.
+
+    Raises:
+        ModelError: a document names an input by another record's number, or other origins than its inputs have.
+    """
+    entries = [entry for sealed in certificates for entry in sealed.subject.inputs]
+    digests = list({entry.digest for entry in entries})
+    records = dict(zip(digests, ledger.records(digests), strict=True))
+    numbers = ledger.find_all(list({entry.number for entry in entries}))
+    for sealed in certificates:
+        origins = 0
+        for place, entry in enumerate(sealed.subject.inputs):
+            record = records[entry.digest]
+            if record is None:
+                break
+            if numbers.get(entry.number) != entry.digest:
+                field = f"/certificate/inputs/{place}/digest"
+                raise ModelError(field, f"must be that of {entry.number} on the ledger", "0x" + entry.digest.hex())
+            origins |= record.origins
+        else:
+            stated = sealed.subject.origins
+            if directory.bitmap_of(stated, field="/certificate/origins") != origins:
+                rule = f"must be {', '.join(directory.origins_of(origins))}, as the inputs have it"
+                raise ModelError("/certificate/origins", rule, ", ".join(stated))
 
 
 def _check_draws(ledger: Ledger, certificates: Sequence[Sealed[Certificate]]) -> None:

@@ -15,7 +15,7 @@ from kpchain.errors import NotFoundError
 
 if TYPE_CHECKING:
     from kpchain.ledger.client import Ledger
-    from kpchain.ledger.events import Event
+    from kpchain.ledger.events import CertificateSettled, Event
 
 _EVENTS: Final = {
     "LotDeclared": "declare",
@@ -35,6 +35,7 @@ def show(session: Session, name: str, as_json: bool) -> None:
 
     It is no verdict on a document: `kpchain verify` gives one.
     """
+    from kpchain.ledger.events import CertificateSettled
     from kpchain.ledger.facts import Question
     from kpchain.verify import notes_on
 
@@ -42,6 +43,7 @@ def show(session: Session, name: str, as_json: bool) -> None:
         [target] = find_targets(ledger, [name])
         data = record_data(ledger, target.digest)
         events = ledger.history(target.digest)
+        data["found"] = next((_found(event) for event in events if isinstance(event, CertificateSettled)), None)
         data["history"] = [_event_data(session, event) for event in events]
         [facts] = ledger.facts_of([Question(digest=target.digest)])
         data["notes"] = [{"name": note.name, "text": note.text} for note in notes_on(facts)]
@@ -81,6 +83,18 @@ def record_data(ledger: Ledger, digest: bytes) -> dict[str, Any]:
     }
 
 
+def _found(event: CertificateSettled) -> dict[str, Any]:
+    from kpchain.model import Check
+    from kpchain.units import Points, UsdCents
+
+    return {
+        "carats": Points(event.points).format(),
+        "usd": UsdCents(event.cents).format(),
+        "parcels": event.parcels,
+        "checked": _word(Check(event.check).name),
+    }
+
+
 def _event_data(session: Session, event: Event) -> dict[str, Any]:
     """An event as it is told: what, when, by whom, and the words it rests on where the workspace has them."""
     from kpchain.workspace import read_statement
@@ -116,6 +130,9 @@ def _lines(data: dict[str, Any], names: dict[str, str]) -> list[str]:
         ("origins", ", ".join(data["origins"])),
         ("taints", ", ".join(data["taints"]) or "none"),
     ]
+    found = data["found"]
+    if found:
+        pairs.append(("found", "{carats} ct, US$ {usd}, {parcels} parcels, {checked}".format(**found)))
     notes = [f"note: {note['text']}" for note in data["notes"]]
     return [*output.fields(pairs), *notes, "", *_history(data["history"], names)]
 

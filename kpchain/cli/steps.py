@@ -15,8 +15,10 @@ from kpchain.errors import NotFoundError
 
 if TYPE_CHECKING:
     from kpchain.ledger.client import Ledger
+    from kpchain.ledger.events import CertificateIssued
     from kpchain.lifecycle import Found
     from kpchain.model import Check
+    from kpchain.units import UsdCents
     from kpchain.workspace import Statement
 
 _NUMBERS: Final = click.argument("names", nargs=-1, required=True, metavar="NUMBER|0xDIGEST|FILE...")
@@ -85,7 +87,7 @@ def _step(row: _Row) -> click.Command:
         remark: str | None = None,
         seals: tuple[str, ...] = (),
     ) -> None:
-        _advance(act, row, names, text=reason or remark, seals=seals)
+        _advance(act, row, names, text=remark if reason is None else reason, seals=seals)
 
     made: Any = acting()(command)
     if row.needs_reason:
@@ -174,9 +176,10 @@ def _settle(
         day = act.day(ledger)
         statements = _statements(row, targets, on=day, text=remark, more={"checked": checked})
         digests = [statement.digest for statement in statements] or [NO_EVIDENCE] * len(targets)
+        issued = [_issued(ledger, target) for target in targets]
         entries = [
-            _found(ledger, target, figures, check=check, evidence=evidence)
-            for target, evidence in zip(targets, digests, strict=True)
+            _found(event, figures, check=check, evidence=evidence)
+            for event, evidence in zip(issued, digests, strict=True)
         ]
         done = perform(
             act,
@@ -190,18 +193,26 @@ def _settle(
         {"digest": "0x" + e.digest.hex(), "carats": e.carats.format(), "usd": e.usd.format(), "parcels": e.parcels}
         for e in entries
     ]
-    show_done(done, f"{in_words(names)} {row.done}", act, action=row.command, on=day.isoformat(), found=found)
+    what = f"{in_words(names)} {row.done}" + ("" if figures is None else _differences(entries[0], issued[0]))
+    show_done(done, what, act, action=row.command, on=day.isoformat(), found=found)
+
+
+def _issued(ledger: Ledger, target: Target) -> CertificateIssued:
+    from kpchain.ledger.events import CertificateIssued
+
+    issued = next((event for event in ledger.history(target.digest) if isinstance(event, CertificateIssued)), None)
+    if issued is None:
+        raise NotFoundError(f"{target.name}: the ledger has no certificate with this digest")
+    return issued
 
 
 def _found(
-    ledger: Ledger,
-    target: Target,
+    issued: CertificateIssued,
     figures: tuple[str | None, str | None, int | None] | None,
     *,
     check: Check,
     evidence: bytes,
 ) -> Found:
-    from kpchain.ledger.events import CertificateIssued
     from kpchain.lifecycle import Found
     from kpchain.units import Points, UsdCents
 
@@ -209,12 +220,25 @@ def _found(
         carats, usd = Points.parse(figures[0], field="--carats"), UsdCents.parse(figures[1], field="--usd")
         parcels = figures[2] or 0
     else:
-        issued = next((event for event in ledger.history(target.digest) if isinstance(event, CertificateIssued)), None)
-        if issued is None:
-            raise NotFoundError(f"{target.name}: the ledger has no certificate with this digest")
-        carats, usd = issued.record.points, UsdCents(sum(cents for _, cents in issued.lines))
-        parcels = issued.parcels
-    return Found(digest=target.digest, carats=carats, usd=usd, parcels=parcels, check=check, evidence=evidence)
+        carats, usd, parcels = issued.record.points, _value(issued), issued.parcels
+    return Found(digest=issued.digest, carats=carats, usd=usd, parcels=parcels, check=check, evidence=evidence)
+
+
+def _value(issued: CertificateIssued) -> UsdCents:
+    from kpchain.units import UsdCents
+
+    return UsdCents(sum(cents for _, cents in issued.lines))
+
+
+def _differences(found: Found, issued: CertificateIssued) -> str:
+    """What was found other than certified, in words; empty where nothing was."""
+    pairs = (
+        (f"{found.carats.format()} ct", f"{issued.record.points.format()} ct"),
+        (f"US$ {found.usd.format()}", f"US$ {_value(issued).format()}"),
+        (f"{found.parcels} parcel(s)", f"{issued.parcels} parcel(s)"),
+    )
+    told = [f"{now} in place of {certified}" for now, certified in pairs if now != certified]
+    return f"; found {', '.join(told)}" if told else ""
 
 
 def _statements(

@@ -20,19 +20,24 @@ if TYPE_CHECKING:
 
 ENDINGS: Final = (".kpc.json", ".kpl.json")
 """How the names of documents end; nothing else in a folder is looked at."""
+_CODE: Final = "KPC1:"
+"""How the text of a QR code begins (docs/spec/qr.md)."""
+_SHOWN: Final = 24
 _DIGEST: Final = re.compile(r"0x[0-9a-fA-F]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is to be verified, as the user called it: a file, or a number or digest as a question."""
+    """What is to be verified, as the user called it: a file, the text of a QR code, or a number or digest."""
 
     name: str
-    what: Path | Question
+    what: Path | str | Question
 
     def read(self) -> Item:
-        """What is put to the checks; a file that cannot be read is a refusal, which fails them."""
-        return item_of(self.what) if isinstance(self.what, Path) else self.what
+        """What is put to the checks; what cannot be read is a refusal, which fails them."""
+        if isinstance(self.what, Path):
+            return item_of(self.what)
+        return _item_of_code(self.what) if isinstance(self.what, str) else self.what
 
 
 def item_of(path: Path) -> Item:
@@ -41,6 +46,8 @@ def item_of(path: Path) -> Item:
 
     try:
         data = read_file(path)
+        if data.startswith(_CODE.encode()):
+            return _item_of_code(data.decode("ascii", "replace").strip())
         if kind_of(data) is None:
             return data
         data = read_file(path, limit=MAX_BYTES)
@@ -52,13 +59,22 @@ def item_of(path: Path) -> Item:
         return error
 
 
+def _item_of_code(text: str) -> Item:
+    from kpchain.pages.payload import summary_of
+
+    try:
+        return summary_of(text)
+    except ModelError as error:
+        return error
+
+
 def find_subjects(names: Sequence[str], listed: Path | None) -> tuple[list[Subject], list[str]]:
     """All that is to be verified, in the order of the names and then of the list, and remarks on what is left out.
 
     Nothing is read or asked yet.
 
     Args:
-        names: files, folders, numbers and digests.
+        names: files, folders, numbers, digests and texts of QR codes.
         listed: a file with one such name on each line, `-` for standard input.
 
     Raises:
@@ -90,6 +106,8 @@ def _subjects(name: str, remarks: list[str]) -> list[Subject]:
 
     if _DIGEST.fullmatch(name):
         return [Subject(name, Question(digest=bytes.fromhex(name[2:])))]
+    if name.startswith(_CODE):
+        return [Subject(name[:_SHOWN] + "…", name)]
     path = Path(name)
     if name and path.is_dir():  # an unset variable of a shell is not the folder where one stands
         return [Subject(str(file), file) for file in _documents(path, remarks)]

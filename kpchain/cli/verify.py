@@ -41,7 +41,7 @@ class _Silent:
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[FILE|FOLDER|NUMBER|0xDIGEST]...")
+@click.argument("names", nargs=-1, metavar="[FILE|FOLDER|NUMBER|0xDIGEST|KPC1:CODE]...")
 @click.option("--from", "listed", type=FILE, help="File with one such name on each line; - for standard input.")
 @click.option(
     "--today",

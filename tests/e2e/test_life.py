@@ -81,6 +81,26 @@ def test_detained_goods_go_back_and_are_free_again(terminal: Terminal, issued: s
     assert (shown["state"], shown["available"]) == ("returned", "10.00")
 
 
+def test_a_confirmation_tells_what_was_found_other_than_certified(terminal: Terminal, issued: str) -> None:
+    ship(terminal, issued)
+    found = ("--carats", "9.50", "--usd", "700.00", "--parcels", "2", "--checked", "opened")
+    confirm = ("certificate", "confirm", issued, *found, "--as", "eu-importer")
+    told = f"{issued} confirmed; found 9.50 ct in place of 10.00 ct, 2 parcel(s) in place of 1 parcel(s)"
+    for more in (("--dry-run",), ()):
+        answer = terminal.run(*confirm, *more)
+        assert answer.code == 0
+        assert told in answer.out
+    shown = terminal.ok("certificate", "show", issued)
+    assert shown["found"] == {"carats": "9.50", "usd": "700.00", "parcels": 2, "checked": "opened"}
+    assert "9.50 ct, US$ 700.00, 2 parcels, opened" in terminal.run("certificate", "show", issued).out
+
+
+@pytest.mark.parametrize("act", ["void", "report-lost"])
+def test_an_irrevocable_act_needs_a_reason_that_says_something(terminal: Terminal, issued: str, act: str) -> None:
+    message = terminal.refused(2, "certificate", act, issued, "--reason", "", "--as", "ru-issuer")
+    assert "must not be empty" in message
+
+
 def test_detained_goods_are_confirmed_with_a_remedy(terminal: Terminal, issued: str) -> None:
     ship(terminal, issued)
     terminal.ok("certificate", "detain", issued, "--reason", "no invoice", "--as", "eu-importer")

@@ -14,6 +14,8 @@ from papers import certificate, drawn, write
 from PIL import Image, ImageFilter
 from terminal import Terminal
 
+from kpchain.pages.scan import find_codes
+
 FORMS = ("pdf", "png", "html")
 
 
@@ -68,6 +70,20 @@ def test_a_photograph_of_the_print_is_verified(office: Office, tmp_path: Path) -
         photo, quality=60
     )
     assert office.terminal.ok("verify", photo)["number"] == "RU00000001"
+
+
+def test_what_a_hand_scanner_reads_is_verified(office: Office, tmp_path: Path) -> None:
+    """The text of the code as an argument, as a file, and on a line of a list."""
+    with Image.open(office.pages["png"][0]) as sheet:
+        [code] = find_codes(sheet.convert("L"))
+    (tmp_path / "code.txt").write_text(code + "\n", "utf-8")
+    for arguments in ((code,), (tmp_path / "code.txt",), ("--from", tmp_path / "code.txt")):
+        answer = office.terminal.run("verify", *arguments, "--json")
+        assert answer.code == 0
+        assert (answer.json["number"], answer.json["is_summary"]) == ("RU00000001", True)
+    broken = office.terminal.run("verify", code[:-3])
+    assert broken.code == 1
+    assert "FAIL" in broken.out
 
 
 def test_the_kind_is_told_by_content(office: Office, tmp_path: Path) -> None:

@@ -24,9 +24,9 @@ class Desk:
         changes.setdefault("inputs", [self.lot])
         return write(self.folder / f"{serial}.json", certificate(serial, **changes))
 
-    def refusal(self, *paths: Path, by: str = "ru-issuer") -> str:
+    def refusal(self, *paths: Path, by: str = "ru-issuer", code: int = 1) -> str:
         before = (self.terminal.height(), self.terminal.files())
-        message = self.terminal.refused(1, "certificate", "issue", *paths, "--as", by)
+        message = self.terminal.refused(code, "certificate", "issue", *paths, "--as", by)
         assert (self.terminal.height(), self.terminal.files()) == before
         return message
 
@@ -72,8 +72,21 @@ def test_an_unknown_input(desk: Desk) -> None:
 
 def test_an_input_that_another_holds(desk: Desk) -> None:
     digest = desk.terminal.digest("BWL00000001")
-    path = desk.draft(inputs=[drawn("BWL00000001", digest)])
+    path = desk.draft(inputs=[drawn("BWL00000001", digest)], origins=["BW"])
     assert desk.refusal(path) == f"{path}: record {digest} is held by BW, not by RU"
+
+
+def test_an_input_with_the_digest_of_another_record(desk: Desk) -> None:
+    """The contracts get digests alone: they would draw from the other record, and the document would never verify."""
+    digest = desk.terminal.digest("BWL00000001")
+    path = desk.draft(inputs=[desk.lot | {"digest": digest}], origins=["BW"])
+    rule = f"must be that of {desk.lot['number']} on the ledger"
+    assert desk.refusal(path, code=2) == f"{path}: /certificate/inputs/0/digest: {rule} (got '{digest}')"
+
+
+def test_other_origins_than_the_inputs_have(desk: Desk) -> None:
+    path = desk.draft(origins=["BW"])
+    assert desk.refusal(path, code=2) == f"{path}: /certificate/origins: must be RU, as the inputs have it (got 'BW')"
 
 
 def test_an_over_drawn_input_by_all_drafts_together(desk: Desk) -> None:

@@ -62,7 +62,11 @@ class DateOutOfBoundsError(ContractError):
 class ExpiryOutOfBoundsError(ContractError):
     """See the Solidity error ExpiryOutOfBounds."""
 
-    SENTENCE = "certificate {number:number}: the expiry {expiresOn:date} lies outside {earliest:date} to {latest:date}"
+    SENTENCE = (
+        "certificate {number:number}: the expiry {expiresOn:date} must not be before {earliest:date} (the day of "
+        "issue, or today if that is later), nor after {latest:date} (the day of issue and the validity that its issuer "
+        "has)"
+    )
 
 
 class ParcelsMissingError(ContractError):

@@ -56,7 +56,10 @@ def test_a_refusal_names_participants_by_code_numbers_as_printed_and_dates_as_da
     arguments = [RecordNumber("RU", 123).word, 18_992, 18_993, 19_052]
     found = failure("ExpiryOutOfBounds")
     error = refusal(found.selector + encode(found.types, arguments))
-    assert str(error) == "certificate RU00000123: the expiry 2021-12-31 lies outside 2022-01-01 to 2022-03-01"
+    assert str(error) == (
+        "certificate RU00000123: the expiry 2021-12-31 must not be before 2022-01-01 (the day of issue, or today "
+        "if that is later), nor after 2022-03-01 (the day of issue and the validity that its issuer has)"
+    )
     closed = failure("ParticipantNotOpen")
     assert "CF is not admitted" in str(refusal(closed.selector + encode(["uint8"], [7]), name_of={7: "CF"}.__getitem__))
 
