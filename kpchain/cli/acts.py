@@ -117,9 +117,18 @@ def read_document(path: Path) -> Sealed[Subject]:
         ConfigError: the file cannot be read.
         DocumentError: it is no sealed document, or was changed after it was sealed.
     """
+    return checked_document(read_file(path))
+
+
+def checked_document(data: bytes) -> Sealed[Subject]:
+    """The sealed document, whole or redacted, that the bytes of a file are.
+
+    Raises:
+        DocumentError: they are no sealed document, or it was changed after it was sealed.
+    """
     from kpchain.document import read_disclosed
 
-    document = read_disclosed(read_file(path))
+    document = read_disclosed(data)
     if document.computed_root() != document.root:
         raise DocumentError("/seal/root", "does not belong to what the document says: it was changed after sealing")
     if document.computed_digest() != document.digest:
