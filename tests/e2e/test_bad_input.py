@@ -174,6 +174,7 @@ def test_an_altered_document_names_no_record(still: Terminal, tmp_path: Path) ->
         (("certificate", "void", "RU1", "--reason", "x"), "who acts?"),
         (("certificate", "arrive", "RU1", "--on", "yesterday", "--as", "eu-importer"), "must be a date written YYYY"),
         (("certificate", "confirm", "RU1", "--checked", "opened", "--as", "eu-importer"), "or --as-declared alone"),
+        (("certificate", "confirm", "RU1"), "Missing option '--checked'. Choose from: opened, not-opened"),
         (("certificate", "issue", "absent.json", "--as", "ru-issuer"), "cannot be read"),
         (("certificate", "fly", "RU1"), "No such command 'fly'"),
         (("participant", "show", "Russia"), "must be a Participant's code"),
