@@ -101,7 +101,7 @@ def test_a_draft_is_refused_with_its_file_field_and_rule(still: Terminal, tmp_pa
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "document: must be JSON"),
+        (b"", "document: is empty"),
         (b"certificate", "document: must be JSON"),
         (b'{"schema": "kpc/1", "certificate": {', "document: must be JSON"),
         (b"\xff\xfe\x00", "document: must be UTF-8"),
@@ -117,6 +117,14 @@ def test_a_file_that_is_no_draft_is_refused(still: Terminal, tmp_path: Path, con
     path.write_bytes(content)
     for command in (("certificate", "issue"), ("lot", "declare")):
         assert expected in still.refused(2, *command, path, "--as", "ru-issuer")
+
+
+def test_of_a_document_that_is_too_large_no_false_size_is_told(still: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "large.kpc.json"
+    path.write_bytes(b" " * 2_000_000)
+    limit = "document: must have at most 1048576 bytes"
+    assert still.refused(2, "redact", path, "--hide", "/certificate/usd") == limit
+    assert f"{limit}\n" in still.run("verify", path).out
 
 
 @pytest.mark.parametrize("content", [b"junk" * 2_500_000, b'{"schema": "kpc/1", "certificate": {}', b"\x00"])
