@@ -136,6 +136,23 @@ def test_a_file_that_is_no_document_is_not_verified(still: Terminal, tmp_path: P
     assert "not verified: a file that is no document" in answer.out
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("certificate", "issue", "{}", "--as", "ru-issuer"),
+        ("certificate", "void", "{}", "--reason", "x", "--as", "ru-issuer"),
+        ("lot", "show", "{}"),
+        ("proof", "export", "{}"),
+        ("redact", "{}", "--hide", "/certificate/usd"),
+        ("convert", "{}", "--to", "csv"),
+    ],
+)
+def test_a_file_that_is_not_there_is_named_once(still: Terminal, tmp_path: Path, command: tuple[str, ...]) -> None:
+    path = tmp_path / "none.json"
+    message = still.refused(2, *(word.format(path) for word in command))
+    assert message == f"{path} cannot be read: No such file or directory"
+
+
 def test_a_batch_with_one_bad_draft_names_it_and_issues_none(terminal: Terminal, tmp_path: Path) -> None:
     inputs = [drawn("RUL00000001", terminal.digest("RUL1"), "1.00")]
     for serial in range(1, 8):
