@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from kpchain.errors import ConfigError
+from kpchain.errors import ConfigError, why_unreadable
 
 SETTINGS_FILE: Final = "kpchain.toml"
 LOCAL_NETWORKS: Final = ("embedded", "ganache", "anvil")
@@ -161,7 +161,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from error
+        raise ConfigError(f"{path} cannot be read: {why_unreadable(error)}") from error
     unknown = sorted(content.keys() - _KEYS)
     if unknown:
         raise ConfigError(f"{path}: {unknown[0]} is no setting; the settings are {', '.join(sorted(_KEYS))}")

@@ -157,3 +157,10 @@ class MissingIndexError(IndexStateError):
 def _short(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 80 else text[:77] + "..."
+
+
+def why_unreadable(error: OSError | ValueError) -> str:
+    """Why a file cannot be read, in words and without its path, since the message around it names the file."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8"
+    return (isinstance(error, OSError) and error.strerror) or str(error)

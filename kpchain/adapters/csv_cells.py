@@ -24,7 +24,8 @@ LONGEST_TEXT: Final = 2000
 _EXPONENT: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _FORMULA_ERROR: Final = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
 _PLAIN_DECIMAL: Final = re.compile(r"(0|[1-9][0-9]{0,17})(?:\.([0-9]{1,2}))?")
-_GROUPED: Final = re.compile(r"[0-9]{1,3}(?:[ ,.'\u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")
+# A single point parts decimals, however many they are.
+_GROUPED: Final = re.compile(r"(?![0-9]+\.[0-9]+\Z)[0-9]{1,3}(?:[ ,.'\u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")
 _DECIMAL_COMMA: Final = re.compile(r"[0-9]+,[0-9]+")
 _OTHER_DATE: Final = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{1,4}(?: .*)?")
 _LEADING_ZEROS: Final = re.compile(r"0[0-9]+(?:\.[0-9]+)?")

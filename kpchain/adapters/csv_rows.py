@@ -64,7 +64,7 @@ def read_rows(data: bytes, problems: Problems) -> Iterator[Row]:
         problems: where refusals of single rows go.
 
     Raises:
-        TableError: the table is too large, is not UTF-8, or lacks its columns; nothing can be read then.
+        TableError: the table is too large, is empty, is not UTF-8, or lacks its columns; nothing can be read then.
     """
     text = _decoded(data)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
@@ -88,19 +88,20 @@ def read_rows(data: bytes, problems: Problems) -> Iterator[Row]:
         filled = {name: on_one_line(cell) for name, cell in zip(names, cells, strict=False) if cell}
         if filled:
             yield Row(number, filled)
-    if not names:
-        _names([])
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_TABLE_BYTES:
-        _refuse("table", f"must have at most {MAX_TABLE_BYTES} bytes", len(data))
+        _refuse("table", f"must have at most {MAX_TABLE_BYTES} bytes")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
         _refuse(f"line {row}", 'must be UTF-8: save the table as "CSV UTF-8"')
         raise
+    if not text.strip():
+        _refuse("table", "is empty")
+    return text
 
 
 def _delimiter(text: str) -> str:
@@ -114,6 +115,8 @@ def _names(cells: list[str]) -> list[str]:
     problems, names = Problems(), [cell.strip() for cell in cells]
     while names and not names[-1]:
         names.pop()
+    if not names:
+        _refuse("row 1", "is empty: it must name the columns")
     for place, name in enumerate(names):
         if name not in COLUMNS:
             problems.add(1, name, "is no column of a table of certificates (docs/spec/csv.md lists them)")
@@ -126,5 +129,5 @@ def _names(cells: list[str]) -> list[str]:
     return names
 
 
-def _refuse(field: str, rule: str, value: object = None) -> None:
-    raise TableError((ModelError(field, rule, value),), 1)
+def _refuse(field: str, rule: str) -> None:
+    raise TableError((ModelError(field, rule),), 1)

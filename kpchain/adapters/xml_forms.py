@@ -94,7 +94,7 @@ def root_of(data: bytes) -> Element:
         DocumentError: too large, too deep, with a document type or entities, or no XML.
     """
     if len(data) > MAX_XML_BYTES:
-        raise DocumentError("document", f"must have at most {MAX_XML_BYTES} bytes (it has {len(data)})")
+        raise DocumentError("document", f"must have at most {MAX_XML_BYTES} bytes")
     root: Element | None = None
     depth = 0
     try:

@@ -109,7 +109,9 @@ class LazyGroup(click.Group):
             error.show()
             return USAGE
         except click.ClickException as error:
-            output.fail(error.format_message(), {"kind": "UsageError"}, as_json=as_json)
+            # Click lists choices on lines of their own.
+            message = " ".join(error.format_message().split())
+            output.fail(message, {"kind": "UsageError"}, as_json=as_json)
             return USAGE
         except (click.Abort, KeyboardInterrupt):
             output.fail("interrupted", {"kind": "Interrupted"}, as_json=as_json)

@@ -97,7 +97,8 @@ def find_targets(ledger: Ledger, texts: Sequence[str]) -> list[Target]:
     """The records that numbers, digests and files name.
 
     Raises:
-        EntryError: a file cannot be used, or a number is malformed or not on the ledger.
+        ConfigError: a file cannot be read.
+        EntryError: it is no document, or a number is malformed or not on the ledger.
     """
     named = [_named(text) for text in texts]
     known = ledger.find_all([each for each in named if not isinstance(each, bytes)])
@@ -117,9 +118,18 @@ def read_document(path: Path) -> Sealed[Subject]:
         ConfigError: the file cannot be read.
         DocumentError: it is no sealed document, or was changed after it was sealed.
     """
+    return checked_document(read_file(path))
+
+
+def checked_document(data: bytes) -> Sealed[Subject]:
+    """The sealed document, whole or redacted, that the bytes of a file are.
+
+    Raises:
+        DocumentError: they are no sealed document, or it was changed after it was sealed.
+    """
     from kpchain.document import read_disclosed
 
-    document = read_disclosed(read_file(path))
+    document = read_disclosed(data)
     if document.computed_root() != document.root:
         raise DocumentError("/seal/root", "does not belong to what the document says: it was changed after sealing")
     if document.computed_digest() != document.digest:
@@ -185,7 +195,8 @@ def _named(text: str) -> bytes | RecordNumber:
     """The digest that an argument says, itself or by a file, or the number that it is.
 
     Raises:
-        EntryError: a file cannot be used, or a number is malformed.
+        ConfigError: a file cannot be read.
+        EntryError: it is no document, or a number is malformed.
     """
     from kpchain.model import RecordNumber
 
@@ -193,5 +204,7 @@ def _named(text: str) -> bytes | RecordNumber:
         return bytes.fromhex(text[2:])
     try:
         return read_document(Path(text)).digest if looks_like_file(text) else RecordNumber.parse(text)
+    except ConfigError:
+        raise
     except KpchainError as error:
         raise EntryError(text, error) from error

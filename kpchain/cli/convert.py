@@ -34,8 +34,9 @@ def convert(sources: tuple[Path, ...], form: str, out: Path | None, fill: Path |
     """Bring certificates from one form into another: CSV, customs XML, drafts, a Verifiable Credential.
 
     What a file is, is seen from its content: a table (CSV), a Russian customs form (XML), a draft or a sealed document
-    (JSON). All are converted or none. What a form cannot say is told on standard error. Nothing is signed, and the
-    ledger is not asked: a draft is issued with `kpchain certificate issue`.
+    (JSON). All are converted or none, and a document that was changed after sealing is refused. What a form cannot say
+    is told on standard error. Nothing is signed, and the ledger is not asked: a draft is issued with `kpchain
+    certificate issue`.
     """
     filled = {} if fill is None else _read_fill(fill)
     try:

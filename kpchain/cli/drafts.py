@@ -21,7 +21,7 @@ def read_drafts(paths: Sequence[Path], *, lots: bool) -> list[Draft]:
 
     Raises:
         EntryError: a file is no such draft; it is named.
-        ConfigError: a folder has no .json file.
+        ConfigError: a file cannot be read, or a folder has no .json file.
     """
     from kpchain.document import read_draft
     from kpchain.model import Lot
@@ -34,6 +34,8 @@ def read_drafts(paths: Sequence[Path], *, lots: bool) -> list[Draft]:
             if isinstance(subject, Lot) is not lots:
                 rule = "must be kpl/1, a lot" if lots else "must be kpc/1, a certificate: a lot is declared"
                 raise DocumentError("/schema", rule)
+        except ConfigError:
+            raise
         except KpchainError as error:
             raise EntryError(str(path), error) from error
         drafts.append(Draft(str(path), subject))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kpchain.cli.acts import checked_document
 from kpchain.errors import ConfigError, DocumentError, EntryError, KpchainError, ModelError, TableError
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _from_xml(path: Path, data: bytes, filled: dict[str, Any], form: str) -> Fou
 
 
 def _from_json(path: Path, data: bytes) -> Found:
-    from kpchain.document import read_disclosed, read_draft
+    from kpchain.document import read_draft
     from kpchain.model import AnyLot, Certificate
 
     sealed: Sealed[Subject] | None = None
@@ -118,7 +119,7 @@ def _from_json(path: Path, data: bytes) -> Found:
     except DocumentError as error:
         if error.field != "/seal":
             raise
-        sealed = read_disclosed(data)
+        sealed = checked_document(data)
         subject = sealed.subject
     if isinstance(subject, AnyLot):
         raise DocumentError("/schema", "must be kpc/1, a certificate: lots have no other form")

@@ -16,7 +16,7 @@ import click
 from kpchain.cli import output
 from kpchain.cli.session import FILE, Day, json_option, passphrase_option, read_passphrase
 from kpchain.config import SETTINGS_FILE, Config, bare_config, check_network, settings_text
-from kpchain.errors import ConfigError
+from kpchain.errors import ConfigError, why_unreadable
 
 if TYPE_CHECKING:
     from kpchain.ledger.client import Ledger
@@ -228,7 +228,7 @@ def _join(plan: _Plan, record: Path) -> dict[str, Any]:
     try:
         deployment = Deployment.from_json(record.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"--deployment {record} cannot be read: {error}") from error
+        raise ConfigError(f"--deployment {record} cannot be read: {why_unreadable(error)}") from error
     rpc = connect(plan.workspace, plan.network, writing=False)
     try:
         ledger = Ledger.open(rpc, deployment)

@@ -12,7 +12,7 @@ from kpchain.cli import output
 from kpchain.cli.acts import looks_like_file, read_file
 from kpchain.cli.carried import read_proof, write_out
 from kpchain.cli.session import FILE, Session, json_option
-from kpchain.errors import EntryError, KpchainError, NotFoundError
+from kpchain.errors import ConfigError, EntryError, KpchainError, NotFoundError
 
 if TYPE_CHECKING:
     from kpchain.evidence import ProvenState, StateProof
@@ -44,6 +44,8 @@ def export(session: Session, name: str, block: int | None, out: Path | None, as_
     with session.ledger() as ledger:
         try:
             digest = _digest(ledger, name)
+        except ConfigError:
+            raise
         except KpchainError as error:
             raise EntryError(name, error) from error
         made = make_state_proof(ledger, digest, block=block)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,6 +14,25 @@ from kpchain.errors import ConfigError
 
 if TYPE_CHECKING:
     from kpchain.pages.content import Content
+
+_FORMS: Final = ("pdf", "html", "png")
+_OTHERS: Final = (
+    "jpg",
+    "jpeg",
+    "tif",
+    "tiff",
+    "webp",
+    "gif",
+    "bmp",
+    "svg",
+    "htm",
+    "xhtml",
+    "json",
+    "xml",
+    "csv",
+    "txt",
+)
+"""Endings of forms that no page is made in; any other ending says nothing, such as that of `RU1.2026`."""
 
 
 @click.command()
@@ -45,14 +64,13 @@ def _form(asked: str | None, out: Path | None) -> str:
     """The form that was asked for, else the one that the name of the file tells, else a PDF.
 
     Raises:
-        ConfigError: the name of the file says another form than was asked for.
+        ConfigError: the name of the file says another form than is made.
     """
     named = out.suffix[1:].lower() if out is not None else ""
-    if named not in ("pdf", "html", "png"):
-        return asked or "pdf"
-    if asked not in (None, named):
-        raise ConfigError(f"{out}: a page made with --{asked} is not named .{named}")
-    return named
+    form = asked or (named if named in _FORMS else "pdf")
+    if named in (*_FORMS, *_OTHERS) and named != form:
+        raise ConfigError(f"{out}: a page made with --{form} is not named .{named}")
+    return form
 
 
 def _rendered(content: Content, form: str, *, as_json: bool) -> bytes:

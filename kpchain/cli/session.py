@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kpchain.errors import ConfigError, ModelError
+from kpchain.errors import ConfigError, ModelError, why_unreadable
 
 if TYPE_CHECKING:
     from kpchain.config import Config
@@ -144,7 +144,7 @@ def read_passphrase(file: Path | None, environment: str | None, prompt: str, *, 
         try:
             return file.read_text("utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"the passphrase file {file} cannot be read: {error}") from error
+            raise ConfigError(f"the passphrase file {file} cannot be read: {why_unreadable(error)}") from error
     if environment is not None:
         return environment
     if not sys.stdin.isatty():

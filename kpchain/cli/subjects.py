@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 
 from kpchain.cli.acts import looks_like_file, read_file
-from kpchain.errors import ConfigError, EntryError, KpchainError, ModelError
+from kpchain.errors import ConfigError, EntryError, KpchainError, ModelError, why_unreadable
 
 if TYPE_CHECKING:
     from kpchain.ledger.facts import Question
@@ -113,7 +113,7 @@ def _subjects(name: str, remarks: list[str]) -> list[Subject]:
         return [Subject(str(file), file) for file in _documents(path, remarks)]
     if looks_like_file(name):
         if not path.exists():
-            raise ConfigError(f"{path} cannot be read: there is no such file")
+            raise ConfigError("there is no such file")
         return [Subject(name, path)]
     return [Subject(name, Question(number=RecordNumber.parse(name)))]
 
@@ -140,4 +140,4 @@ def _lines(path: Path) -> list[tuple[int, str]]:
         with click.open_file(str(path), encoding="utf-8") as file:
             return [(place, line.strip()) for place, line in enumerate(file, start=1) if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from error
+        raise ConfigError(f"{path} cannot be read: {why_unreadable(error)}") from error

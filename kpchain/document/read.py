@@ -42,7 +42,9 @@ def parse_json(data: bytes, *, limit: int = MAX_BYTES) -> object:
         DocumentError: the bytes are of another form, or more than the limit, for a document 1 MiB.
     """
     if len(data) > limit:
-        raise DocumentError("document", f"must have at most {limit} bytes (it has {len(data)})")
+        raise DocumentError("document", f"must have at most {limit} bytes")
+    if not data.strip():
+        raise DocumentError("document", "is empty")
     if data.startswith(b"\xef\xbb\xbf"):
         raise DocumentError("document", "must be UTF-8 without a byte order mark")
     try:

@@ -64,7 +64,7 @@ def read_scan(data: bytes) -> PrintedPage:
         ConfigError: the extra `pages` is not installed.
     """
     if len(data) > MAX_BYTES:
-        raise DocumentError("file", f"must have at most {MAX_BYTES} bytes", len(data))
+        raise DocumentError("file", f"must have at most {MAX_BYTES} bytes")
     kind = kind_of(data)
     if kind is None:
         raise DocumentError("file", "must be a PNG, JPEG, TIFF or WebP picture or a PDF")

@@ -57,7 +57,7 @@ def read_own_table(data: bytes, *, participant: str, period: Period) -> Return:
 
 def _rows(data: bytes, problems: Problems) -> list[tuple[int, dict[str, str]]]:
     if len(data) > MAX_BYTES:
-        raise TableError((ModelError("table", f"must have at most {MAX_BYTES} bytes", len(data)),), 1)
+        raise TableError((ModelError("table", f"must have at most {MAX_BYTES} bytes"),), 1)
     try:
         text = data.decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))

@@ -3,8 +3,9 @@
 Rules:
 1. A document's salts exist nowhere else, so all documents of a batch are on disk (the journal) before anything is sent.
 2. The journal goes when each of its documents that the ledger has is a file of its own.
-3. A journal that is found is of a run that was cut off: what the ledger has of it is filed, what it does not have is
-   dropped, since the outbox of its officer is settled before.
+3. A journal that is found is of a run that was cut off: what the ledger has of it is filed. If there is more, the
+   journal is set aside, since a node may lag, until a document is filed under each of its numbers: no other can be on
+   the ledger then.
 4. A draft that such a run had issued is not issued again.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -138,10 +140,9 @@ def recover(
     """
     ledger.settle(signer)
     remove_halves(workspace)
-    journal = _read_journal(workspace)
-    if journal is None:
+    if not workspace.journal.exists():
         return []
-    officer, documents = journal
+    officer, documents = _read_journal(workspace.journal)
     outbox = Outbox(workspace.outbox)
     if officer != signer.address and outbox.read(chain_id=ledger.deployment.chain_id, account=officer):
         raise UnsettledError(f"documents that officer {officer} sent are on their way: let that officer act once")
@@ -171,9 +172,17 @@ def _file(workspace: Workspace, document: Document, transaction: str | None) -> 
 
 
 def _drop_journal(workspace: Workspace) -> None:
-    """Removes the journal, once all that was filed is on the disk; one flush for all costs less than one for each."""
+    """Removes the journal, once all that was filed is on the disk; one flush for all costs less than one for each.
+
+    Journals that were set aside go with it, where all their numbers are filed now.
+    """
     os.sync()
     workspace.journal.unlink()
+    for path in workspace.home.glob("issuing-*.json"):
+        with suppress(ConfigError):  # a damaged one stays for whoever may mend it
+            _, documents = _read_journal(path)
+            if all(document_path(workspace, document.number).exists() for document in documents):
+                path.unlink()
 
 
 def _set_journal_aside(workspace: Workspace) -> None:
@@ -192,11 +201,9 @@ def _write_journal(workspace: Workspace, officer: str, documents: Sequence[Docum
     write_whole(workspace.journal, json.dumps(content).encode())
 
 
-def _read_journal(workspace: Workspace) -> tuple[str, list[Document]] | None:
+def _read_journal(path: Path) -> tuple[str, list[Document]]:
     try:
-        content: Any = json.loads(workspace.journal.read_bytes())
+        content: Any = json.loads(path.read_bytes())
         return str(content["officer"]), [read_sealed(text.encode("utf-8")) for text in content["documents"]]
-    except FileNotFoundError:
-        return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, KpchainError) as error:
-        raise ConfigError(f"{workspace.journal} is damaged: {error}") from error
+        raise ConfigError(f"{path} is damaged: {error}") from error

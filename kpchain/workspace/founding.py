@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from kpchain.errors import ConfigError
+from kpchain.errors import ConfigError, why_unreadable
 from kpchain.governance import term_of
 from kpchain.ledger import calls
 from kpchain.ledger.client import Ledger
@@ -131,7 +131,7 @@ def read_focal_points(path: Path, address_of: Callable[[str], str]) -> dict[str,
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"--focal-points {path} cannot be read: {error}") from error
+        raise ConfigError(f"--focal-points {path} cannot be read: {why_unreadable(error)}") from error
     known = {founder.code for founder in founding_participants()}
     found: dict[str, str] = {}
     for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from kpchain.errors import ConfigError, LedgerError, UnreachableError
+from kpchain.errors import ConfigError, LedgerError, UnreachableError, why_unreadable
 from kpchain.ledger.client import Ledger
 from kpchain.ledger.deployment import Deployment
 from kpchain.ledger.networks import connect_embedded, connect_url
@@ -28,7 +28,9 @@ def read_deployment(workspace: Workspace) -> Deployment:
     try:
         return Deployment.from_json(workspace.deployment_file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the deployment record {workspace.deployment_file} cannot be read: {error}") from error
+        raise ConfigError(
+            f"the deployment record {workspace.deployment_file} cannot be read: {why_unreadable(error)}"
+        ) from error
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def test_a_draft_is_refused_with_its_file_field_and_rule(still: Terminal, tmp_pa
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "document: must be JSON"),
+        (b"", "document: is empty"),
         (b"certificate", "document: must be JSON"),
         (b'{"schema": "kpc/1", "certificate": {', "document: must be JSON"),
         (b"\xff\xfe\x00", "document: must be UTF-8"),
@@ -119,6 +119,14 @@ def test_a_file_that_is_no_draft_is_refused(still: Terminal, tmp_path: Path, con
         assert expected in still.refused(2, *command, path, "--as", "ru-issuer")
 
 
+def test_of_a_document_that_is_too_large_no_false_size_is_told(still: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "large.kpc.json"
+    path.write_bytes(b" " * 2_000_000)
+    limit = "document: must have at most 1048576 bytes"
+    assert still.refused(2, "redact", path, "--hide", "/certificate/usd") == limit
+    assert f"{limit}\n" in still.run("verify", path).out
+
+
 @pytest.mark.parametrize("content", [b"junk" * 2_500_000, b'{"schema": "kpc/1", "certificate": {}', b"\x00"])
 def test_a_file_that_is_no_document_is_not_verified(still: Terminal, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "document.kpc.json"
@@ -126,6 +134,23 @@ def test_a_file_that_is_no_document_is_not_verified(still: Terminal, tmp_path: P
     answer = still.run("verify", path)
     assert (answer.code, answer.err) == (1, "")
     assert "not verified: a file that is no document" in answer.out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("certificate", "issue", "{}", "--as", "ru-issuer"),
+        ("certificate", "void", "{}", "--reason", "x", "--as", "ru-issuer"),
+        ("lot", "show", "{}"),
+        ("proof", "export", "{}"),
+        ("redact", "{}", "--hide", "/certificate/usd"),
+        ("convert", "{}", "--to", "csv"),
+    ],
+)
+def test_a_file_that_is_not_there_is_named_once(still: Terminal, tmp_path: Path, command: tuple[str, ...]) -> None:
+    path = tmp_path / "none.json"
+    message = still.refused(2, *(word.format(path) for word in command))
+    assert message == f"{path} cannot be read: No such file or directory"
 
 
 def test_a_batch_with_one_bad_draft_names_it_and_issues_none(terminal: Terminal, tmp_path: Path) -> None:
@@ -174,6 +199,7 @@ def test_an_altered_document_names_no_record(still: Terminal, tmp_path: Path) ->
         (("certificate", "void", "RU1", "--reason", "x"), "who acts?"),
         (("certificate", "arrive", "RU1", "--on", "yesterday", "--as", "eu-importer"), "must be a date written YYYY"),
         (("certificate", "confirm", "RU1", "--checked", "opened", "--as", "eu-importer"), "or --as-declared alone"),
+        (("certificate", "confirm", "RU1"), "Missing option '--checked'. Choose from: opened, not-opened"),
         (("certificate", "issue", "absent.json", "--as", "ru-issuer"), "cannot be read"),
         (("certificate", "fly", "RU1"), "No such command 'fly'"),
         (("participant", "show", "Russia"), "must be a Participant's code"),

@@ -117,7 +117,7 @@ def test_a_folder_without_documents_is_refused(office: Office, tmp_path: Path) -
 def test_what_is_not_there_is_refused_before_anything_is_asked_or_read(office: Office, tmp_path: Path) -> None:
     missing = tmp_path / "missing.kpc.json"
     message = office.terminal.refused(2, "verify", office.folder, missing, env=SILENT)
-    assert message == f"{missing}: {missing} cannot be read: there is no such file"
+    assert message == f"{missing}: there is no such file"
     assert "must begin with" in office.terminal.refused(2, "verify", office.folder, "7", env=SILENT)
 
 
@@ -169,7 +169,7 @@ def test_a_list_is_read_from_standard_input(office: Office) -> None:
     [
         ("RU1\n\nru2\n", "line 3: ru2: number: must begin with the issuer's two capital letters"),
         ("0x12\n", "line 1: 0x12: number: must begin with"),
-        ("RU1\nmissing.kpc.json", "line 2: missing.kpc.json: missing.kpc.json cannot be read: there is no such file"),
+        ("RU1\nmissing.kpc.json", "line 2: missing.kpc.json: there is no such file"),
     ],
 )
 def test_a_line_that_names_nothing_is_refused_with_its_number(
@@ -188,8 +188,13 @@ def test_a_list_that_cannot_be_read_or_says_nothing_is_refused(office: Office, t
     binary.write_bytes(b"\xff\xfe")
     assert "name what is to be verified" in office.terminal.refused(2, "verify")
     assert "says nothing" in office.terminal.refused(2, "verify", "--from", empty)
-    assert "cannot be read" in office.terminal.refused(2, "verify", "--from", binary)
-    assert "cannot be read" in office.terminal.refused(2, "verify", "--from", tmp_path / "missing")
+    for listed, why in (
+        (binary, "it is not UTF-8"),
+        (tmp_path / "missing", "No such file or directory"),
+        (tmp_path, "Is a directory"),
+    ):
+        message = office.terminal.refused(2, "verify", "--from", listed)
+        assert message == f"{listed} cannot be read: {why}"
 
 
 # JSON

@@ -92,6 +92,11 @@ def test_a_bad_table_writes_nothing_and_tells_every_cell(tmp_path: Path) -> None
         ("redacted-price.kpc.json", "csv", "/seal/hidden: must not stand here: this form needs the whole certificate"),
         ("redacted-price.kpc.json", "xml-kpc", "/seal/hidden: must not stand here"),
         ("value.kpc.json", "vc", "/seal/root: does not belong to what the document says"),
+        *(
+            ("weight.kpc.json", form, "/seal/root: does not belong to what the document says")
+            for form in ("csv", "xml-kpc", "xml-export", "json")
+        ),
+        ("digest.kpc.json", "csv", "/seal/digest: does not belong to the number and the root"),
         ("truncated.kpc.json", "json", "document: must be JSON"),
         ("good.kpc.json", "xml-export", "controller: is missing"),
         ("nowhere.json", "json", "cannot be read: No such file or directory"),

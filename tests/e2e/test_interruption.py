@@ -11,6 +11,7 @@ import pytest
 from papers import certificate, drawn, write
 from terminal import Terminal
 
+from kpchain.ledger.client import Ledger
 from kpchain.ledger.networks import connect_embedded
 
 COUNT = 40
@@ -55,6 +56,7 @@ def test_a_killed_issue_is_repeated_without_doubling_or_losing(terminal: Termina
     assert [report["verified"] for report in terminal.ok("verify", *documents)] == [True] * COUNT
     assert list((home / "outbox").glob("*.json")) == []
     assert list(home.rglob("*.part")) == []
+    assert list(home.glob("issuing*")) == []
 
 
 def test_documents_of_a_killed_run_are_filed_whatever_is_issued_next(terminal: Terminal, drafts: Path) -> None:
@@ -68,6 +70,27 @@ def test_documents_of_a_killed_run_are_filed_whatever_is_issued_next(terminal: T
     other = write(drafts.parent / "other.json", certificate(COUNT + 1, inputs, carats="1.00"))
     terminal.ok("certificate", "issue", other, "--as", "ru-issuer")
     assert len(list((home / "documents").glob("RU000*"))) == COUNT + 1
+
+
+def test_a_journal_that_was_set_aside_goes_when_its_numbers_are_issued(
+    terminal: Terminal, drafts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    home = terminal.folder / ".kpchain"
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "send", cut_off)
+        assert terminal.run("certificate", "issue", drafts, "--as", "ru-issuer").code == 130
+    assert [path.name for path in home.glob("issuing*")] == ["issuing.json"]
+    inputs = [drawn("RUL00000001", terminal.digest("RUL1"), "1.00")]
+    other = write(drafts.parent / "other.json", certificate(COUNT + 1, inputs, carats="1.00"))
+    terminal.ok("certificate", "issue", other, "--as", "ru-issuer")
+    [aside] = home.glob("issuing*")
+    assert aside.name.startswith("issuing-")
+    aside.with_name("issuing-damaged.json").write_bytes(b"{")
+    terminal.ok("certificate", "issue", drafts, "--as", "ru-issuer")
+    assert [path.name for path in home.glob("issuing*")] == ["issuing-damaged.json"]
 
 
 def test_a_second_writer_of_the_embedded_ledger_is_refused(terminal: Terminal, drafts: Path) -> None:

@@ -59,6 +59,12 @@ def test_a_passphrase_that_cannot_be_asked_for_is_refused(real: Terminal) -> Non
     assert "use --passphrase-file or KPCHAIN_PASSPHRASE" in message
 
 
+def test_a_passphrase_file_that_cannot_be_read_is_named_once_with_the_reason(real: Terminal, tmp_path: Path) -> None:
+    for file, why in ((tmp_path / "none", "No such file or directory"), (tmp_path, "Is a directory")):
+        message = real.refused(2, "officer", "create-key", "x", "--passphrase-file", file)
+        assert message == f"the passphrase file {file} cannot be read: {why}"
+
+
 def test_an_empty_passphrase_is_refused(real: Terminal) -> None:
     assert "needs a passphrase" in real.refused(2, "officer", "create-key", "x", env={"KPCHAIN_PASSPHRASE": ""})
 

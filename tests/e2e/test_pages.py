@@ -142,7 +142,7 @@ def test_a_picture_that_cannot_be_read_is_not_verified(
 
 
 def test_a_missing_picture_is_a_missing_file(office: Office) -> None:
-    assert "scan.jpg cannot be read" in office.terminal.refused(2, "verify", "scan.jpg")
+    assert office.terminal.refused(2, "verify", "scan.jpg") == "scan.jpg: there is no such file"
 
 
 def test_the_page_of_a_redacted_certificate_withholds_and_is_verified(office: Office, tmp_path: Path) -> None:
@@ -172,14 +172,27 @@ def test_the_ending_tells_the_form_and_must_not_belie_it(office: Office, tmp_pat
         assert office.terminal.ok("render", office.papers[0], "--out", tmp_path / f"page.{form}")["form"] == form
     said = office.terminal.refused(2, "render", office.papers[0], "--html", "--out", tmp_path / "other.png")
     assert said.endswith("a page made with --html is not named .png")
+    for ending in ("jpg", "JPEG", "tiff", "kpc.json"):
+        target = tmp_path / f"photo.{ending}"
+        said = office.terminal.refused(2, "render", office.papers[0], "--out", target)
+        named = target.suffix.lower()
+        assert said == f"{target}: a page made with --pdf is not named {named}"
+        said = office.terminal.refused(2, "render", office.papers[0], "--png", "--out", target)
+        assert said == f"{target}: a page made with --png is not named {named}"
+        assert not target.exists()
     assert office.terminal.ok("render", office.papers[0], "--png", "--out", tmp_path / "page")["form"] == "png"
 
 
-def test_a_page_is_never_written_over_a_document(office: Office) -> None:
+def test_a_page_is_never_written_over_a_file(office: Office, tmp_path: Path) -> None:
     before = office.papers[0].read_bytes()
     said = office.terminal.refused(2, "render", office.papers[0], "--out", office.papers[0])
-    assert "is there already, and is not overwritten" in said
+    assert "is not named .json" in said
     assert office.papers[0].read_bytes() == before
+    copy = tmp_path / "copy"
+    copy.write_bytes(before)
+    said = office.terminal.refused(2, "render", office.papers[0], "--out", copy)
+    assert "is there already, and is not overwritten" in said
+    assert copy.read_bytes() == before
 
 
 @pytest.mark.parametrize("arguments", [("--pdf",), ("--html",), ("--png",)])

@@ -108,6 +108,10 @@ MANGLED = [
     ("carats", "100,00", "must have a decimal point, not a comma: write 700.00"),
     ("usd", "2,500.00", "must have no separators of thousands: write 7082.00"),
     ("usd", "2 500", "must have no separators of thousands"),
+    ("usd", "2.500,00", "must have no separators of thousands"),
+    ("usd", "1.002.500", "must have no separators of thousands"),
+    ("carats", "300.005", "must be a number with at most two decimals and a point"),
+    ("carats", "0.005", "must be a number with at most two decimals and a point"),
     ("usd", "02500.00", "must have no zeros before it"),
     ("usd", "-1.00", "must be a number with at most two decimals and a point"),
     ("usd", "2500.001", "must be a number with at most two decimals and a point"),
@@ -232,7 +236,6 @@ def test_digests_of_inputs_can_be_looked_up() -> None:
 @pytest.mark.parametrize(
     ("data", "refusal"),
     [
-        (b"", "row 1, column number: is missing"),
         (write_csv([]), "row 2, column number: is missing: the table has no certificate"),
         (
             write_csv([SIMPLE]).decode("utf-8-sig").encode("utf-16"),
@@ -244,6 +247,18 @@ def test_digests_of_inputs_can_be_looked_up() -> None:
 )
 def test_what_is_no_table_is_refused(data: bytes, refusal: str) -> None:
     assert refusals(data)[0].startswith(refusal)
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (b"", "table: is empty"),
+        (b"\xef\xbb\xbf\r\n\r\n", "table: is empty"),
+        (b",,,\r\n,,,\r\n", "row 1: is empty: it must name the columns"),
+    ],
+)
+def test_an_empty_table_is_refused_once_and_not_for_each_column(data: bytes, refusal: str) -> None:
+    assert refusals(data) == [refusal]
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''-x", "'quoted'", "plain", "1E5", "'7.082E+03", "#NAME?"]
