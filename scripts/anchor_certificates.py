@@ -2,7 +2,9 @@
 
     python scripts/anchor_certificates.py certificates.csv --workspace authority --officer ru-issuer
 
-docs/spec/csv.md describes the table. A digest of an input that it leaves out is looked up on the ledger.
+docs/spec/csv.md describes the table. A digest of an input that it leaves out is looked up on the ledger. Of a folder
+the .json files are read; a table is named itself. Exit codes are those of `kpchain`: 0, all are issued; 1, refused by
+the ledger; 2, bad input; 3, the ledger gave no answer.
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ from pathlib import Path
 import click
 
 from kpchain.adapters import read_csv
+from kpchain.cli import USAGE, exit_code
 from kpchain.config import load_config
 from kpchain.document import read_draft
-from kpchain.errors import EntryError, KpchainError
+from kpchain.errors import ConfigError, EntryError, KpchainError, TableError
 from kpchain.ledger.client import Ledger
 from kpchain.workspace import Draft, Keyring, Workspace, enter, open_ledger, read_deployment
 
@@ -35,15 +38,24 @@ def main(source: Path, workspace: Path | None, officer: str) -> None:
         with open_ledger(place, config.network, writing=True) as ledger:
             outcome = enter(place, ledger, signer, drafts(source) if source.is_dir() else table(ledger, source))
     except (KpchainError, OSError) as error:
-        sys.exit(f"error: {error}")
+        click.echo(f"error: {error}", err=True)
+        sys.exit(exit_code(error) if isinstance(error, KpchainError) else USAGE)
     for filed in outcome.filed:
         click.echo(f"{filed.number} 0x{filed.digest.hex()} {filed.transaction or 'entered by an earlier run'}")
 
 
 def drafts(folder: Path) -> list[Draft]:
-    """The drafts of a folder; the first file that is none is named."""
+    """The drafts of a folder.
+
+    Raises:
+        ConfigError: it holds no .json file.
+        EntryError: a file is no draft; the first is named.
+    """
+    paths = sorted(folder.glob("*.json"))
+    if not paths:
+        raise ConfigError(f"{folder} holds no .json file; a table (CSV) is named itself, not its folder")
     found = []
-    for path in sorted(folder.glob("*.json")):
+    for path in paths:
         try:
             found.append(Draft(str(path), read_draft(path.read_bytes())))
         except KpchainError as error:
@@ -52,8 +64,15 @@ def drafts(folder: Path) -> list[Draft]:
 
 
 def table(ledger: Ledger, path: Path) -> list[Draft]:
-    """The drafts of a table; every cell that is refused is named with its row and column."""
-    certificates = read_csv(path.read_bytes(), find_digest=cache(ledger.find))
+    """The drafts of a table.
+
+    Raises:
+        EntryError: cells are refused; the file is named, and each with its row and column.
+    """
+    try:
+        certificates = read_csv(path.read_bytes(), find_digest=cache(ledger.find))
+    except TableError as error:
+        raise EntryError(str(path), error) from error
     return [Draft(f"{path}, {certificate.number}", certificate) for certificate in certificates]
 
 

@@ -52,7 +52,9 @@ def main(
     if out.exists():
         sys.exit(f"error: {out} is there already and is not overwritten")
     try:
-        founder = KeystoreSigner.from_keystore(keystore.read_bytes(), passphrase_file.read_text().rstrip("\r\n"))
+        founder = KeystoreSigner.from_keystore(
+            keystore.read_bytes(), passphrase_file.read_text("utf-8-sig").rstrip("\r\n")
+        )
         named = read_focal_points(focal_points, checksum_address)
         if chairing not in named:
             sys.exit(f"error: --focal-points: {chairing} has the chair and needs a focal point")

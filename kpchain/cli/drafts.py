@@ -13,6 +13,7 @@ from kpchain.cli.session import Acting
 from kpchain.errors import ConfigError, DocumentError, EntryError, KpchainError
 
 if TYPE_CHECKING:
+    from kpchain.model import Certificate, Lot
     from kpchain.workspace import Draft, Outcome
 
 
@@ -23,23 +24,44 @@ def read_drafts(paths: Sequence[Path], *, lots: bool) -> list[Draft]:
         EntryError: a file is no such draft; it is named.
         ConfigError: a file cannot be read, or a folder has no .json file.
     """
-    from kpchain.document import read_draft
-    from kpchain.model import Lot
     from kpchain.workspace import Draft
 
     drafts = []
     for path in _files(paths):
         try:
-            subject = read_draft(read_file(path))
-            if isinstance(subject, Lot) is not lots:
-                rule = "must be kpl/1, a lot" if lots else "must be kpc/1, a certificate: a lot is declared"
-                raise DocumentError("/schema", rule)
+            subject = _lot(path) if lots else _certificate(path)
         except ConfigError:
             raise
         except KpchainError as error:
             raise EntryError(str(path), error) from error
         drafts.append(Draft(str(path), subject))
     return drafts
+
+
+def _lot(path: Path) -> Lot:
+    from kpchain.document import read_draft
+    from kpchain.model import Lot
+
+    subject = read_draft(read_file(path))
+    if not isinstance(subject, Lot):
+        raise DocumentError("/schema", "must be kpl/1, a lot")
+    return subject
+
+
+def _certificate(path: Path) -> Certificate:
+    from kpchain.document import read_draft
+    from kpchain.model import Certificate
+
+    try:
+        subject = read_draft(read_file(path))
+    except DocumentError as error:
+        if path.suffix.lower() != ".csv":
+            raise
+        way = "a table (CSV) of certificates is issued by `python scripts/anchor_certificates.py`"
+        raise DocumentError(error.field, f"{error.rule}; {way}", error.value) from error
+    if not isinstance(subject, Certificate):
+        raise DocumentError("/schema", "must be kpc/1, a certificate: a lot is declared")
+    return subject
 
 
 def enter_drafts(act: Acting, drafts: Sequence[Draft], *, out: Path | None, word: str) -> None:

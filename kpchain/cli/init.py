@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -124,14 +124,12 @@ def init(
         development=development,
         passphrase_file=passphrase_file,
     )
-    _check_new(plan.workspace)
-    with _undone_on_failure(plan.workspace):
-        if record is not None:
-            data = _join(plan, record)
-            line = f"workspace {data['workspace']} for the ledger {data['ledger']} on {network}"
-            output.show(data, [line, "next: make keys with `kpchain officer create-key`"], as_json=as_json)
-            return
-        data = _make(plan)
+    with _new_place(plan.workspace), _undone_on_failure(plan.workspace, network):
+        data = _make(plan) if record is None else _join(plan, record)
+    if record is not None:
+        line = f"workspace {data['workspace']} for the ledger {data['ledger']} on {network}"
+        output.show(data, [line, "next: make keys with `kpchain officer create-key`"], as_json=as_json)
+        return
     lines = [
         f"workspace {data['workspace']} on {network}, chain {data['chain_id']}",
         f"{data['participants']} founding Participants admitted; the Plenary decides, {data['chair']['participant']} "
@@ -184,10 +182,11 @@ def _make(plan: _Plan) -> dict[str, Any]:
         ledger = found_ledger(rpc, Outbox(workspace.outbox), chair, founding, chain_id=chain_id)
         ledger.send(focal_point, [governing.name_chair_account(chair.address)])
         write_whole(workspace.deployment_file, ledger.deployment.to_json().encode())
+        told = _told(plan, ledger, chair.address, chairing, officers=max(len(names) - 1, 0))
         # The settings come last: a folder without them is no workspace.
         settings = settings_text(plan.network, trust_signer=chair.address)
         write_whole(workspace.folder / SETTINGS_FILE, settings.encode())
-        return _told(plan, ledger, chair.address, chairing, officers=max(len(names) - 1, 0))
+        return told
     finally:
         rpc.close()
 
@@ -232,9 +231,7 @@ def _join(plan: _Plan, record: Path) -> dict[str, Any]:
     rpc = connect(plan.workspace, plan.network, writing=False)
     try:
         ledger = Ledger.open(rpc, deployment)
-        write_whole(plan.workspace.deployment_file, deployment.to_json().encode())
-        write_whole(plan.workspace.folder / SETTINGS_FILE, settings_text(plan.network).encode())
-        return {
+        told = {
             "workspace": str(plan.workspace.folder),
             "network": plan.network,
             "chain_id": deployment.chain_id,
@@ -242,6 +239,9 @@ def _join(plan: _Plan, record: Path) -> dict[str, Any]:
             "ledger": deployment.ledger,
             "participants": len(ledger.directory()),
         }
+        write_whole(plan.workspace.deployment_file, deployment.to_json().encode())
+        write_whole(plan.workspace.folder / SETTINGS_FILE, settings_text(plan.network).encode())
+        return told
     finally:
         rpc.close()
 
@@ -291,6 +291,31 @@ def _new_passphrase(plan: _Plan) -> str:
     return passphrase
 
 
+@contextmanager
+def _new_place(workspace: Workspace) -> Iterator[None]:
+    """The place of a new workspace, held against all others; a folder that was made for it does not stay empty.
+
+    Raises:
+        LedgerBusyError: another process is at work in it.
+        ConfigError: it is a file, a workspace already, or left from an `init` that was cut off, or cannot be written.
+    """
+    if workspace.folder.is_file():
+        raise ConfigError(f"{workspace.folder} is a file: a workspace is made in a folder")
+    places = [workspace.home, workspace.folder, *workspace.folder.parents]
+    missing = [place for place in places if not place.exists()]
+    with workspace.writing():
+        try:
+            _check_new(workspace)
+            yield
+        except BaseException:
+            if missing:
+                workspace.lock.unlink(missing_ok=True)
+            with suppress(OSError):  # it is not empty: somebody else has begun to use it
+                for folder in missing:
+                    folder.rmdir()
+            raise
+
+
 def _check_new(workspace: Workspace) -> None:
     if (workspace.folder / SETTINGS_FILE).exists():
         raise ConfigError(f"{workspace.folder} is a workspace already and is not overwritten")
@@ -305,33 +330,30 @@ def _own_files(workspace: Workspace) -> list[Path]:
 
 
 @contextmanager
-def _undone_on_failure(workspace: Workspace) -> Iterator[None]:
-    """Removes what was made if it does not come to an end; a node that runs is kept."""
-    first_made = next(
-        (path for path in reversed([workspace.folder, *workspace.folder.parents]) if not path.exists()), None
-    )
-    was_home = workspace.home.exists()
+def _undone_on_failure(workspace: Workspace, network: str) -> Iterator[None]:
+    """Removes what was made in a new place if it does not come to an end; a node that was there before is kept."""
+    node = workspace.node_folder(network) if network in ("ganache", "anvil") else None
+    is_new_node = node is not None and not node.exists()
     try:
         yield
     except BaseException:
-        _stop_nodes(workspace, keep=was_home)
-        if first_made is not None:
-            shutil.rmtree(first_made, ignore_errors=True)
-        elif not was_home:
-            shutil.rmtree(workspace.home, ignore_errors=True)
-        else:
-            for path in [*_own_files(workspace), workspace.ledger_file.with_name("ledger.sqlite.lock")]:
-                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        if (workspace.folder / SETTINGS_FILE).exists():  # written last: all is there
+            raise
+        beside = workspace.home.glob(f"{workspace.ledger_file.name}?*")
+        for path in [*_own_files(workspace), *beside]:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        if node is not None and is_new_node:
+            _remove_node(node)
         raise
 
 
-def _stop_nodes(workspace: Workspace, *, keep: bool) -> None:
-    from kpchain.ledger.node import find_node, stop_node
+def _remove_node(folder: Path) -> None:
+    from kpchain.ledger.node import stop_node
 
-    for engine in ("ganache", "anvil"):
-        folder = workspace.node_folder(engine)
-        if not keep and find_node(folder) is not None:
-            stop_node(folder)
+    stop_node(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # there are other nodes
+        folder.parent.rmdir()
 
 
 def _start(day: date | None, network: str) -> int | None:

@@ -142,7 +142,7 @@ def read_passphrase(file: Path | None, environment: str | None, prompt: str, *, 
     """
     if file is not None:
         try:
-            return file.read_text("utf-8").rstrip("\r\n")
+            return file.read_text("utf-8-sig").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(f"the passphrase file {file} cannot be read: {why_unreadable(error)}") from error
     if environment is not None:

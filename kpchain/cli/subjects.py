@@ -137,7 +137,7 @@ def _refuse(error: OSError) -> NoReturn:
 def _lines(path: Path) -> list[tuple[int, str]]:
     """The lines of a list that say something, with their numbers."""
     try:
-        with click.open_file(str(path), encoding="utf-8") as file:
+        with click.open_file(str(path), encoding="utf-8-sig") as file:
             return [(place, line.strip()) for place, line in enumerate(file, start=1) if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {why_unreadable(error)}") from error

@@ -85,6 +85,11 @@ class Workspace:
         """The folder of a development node: its process, log and ledger."""
         return self.home / "nodes" / engine
 
+    @property
+    def lock(self) -> Path:
+        """What is locked by the process that acts from this workspace."""
+        return self.home / "lock"
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Within it, no other process acts from this workspace: two would use the same nonces.
@@ -93,18 +98,33 @@ class Workspace:
             LedgerBusyError: another process does already.
             ConfigError: the folder cannot be written.
         """
-        self.home.mkdir(parents=True, exist_ok=True)
+        descriptor = self._take_lock()
         try:
-            descriptor = os.open(self.home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _take_lock(self) -> int:
+        busy = LedgerBusyError(f"{self.folder}: another process is acting from this workspace")
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE)
+        except FileNotFoundError:  # removed in this instant, by an `init` that failed
+            raise busy from None
         except OSError as error:
             raise ConfigError(f"{self.home} cannot be written: {error.strerror}") from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield
-        except BlockingIOError:
-            raise LedgerBusyError(f"{self.folder}: another process is acting from this workspace") from None
-        finally:
+            # An `init` that fails removes its lock with all else, and a lock that was removed keeps nobody out.
+            if os.path.samestat(os.fstat(descriptor), self.lock.stat()):
+                return descriptor
+        except (BlockingIOError, FileNotFoundError):
+            pass
+        except BaseException:
             os.close(descriptor)
+            raise
+        os.close(descriptor)
+        raise busy
 
 
 def write_whole(path: Path, content: bytes, *, overwrite: bool = False, durable: bool = True) -> None:

@@ -127,6 +127,19 @@ def test_of_a_document_that_is_too_large_no_false_size_is_told(still: Terminal, 
     assert f"{limit}\n" in still.run("verify", path).out
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_table_in_place_of_a_draft_is_refused_with_what_takes_tables(
+    still: Terminal, tmp_path: Path, mark: bytes
+) -> None:
+    path = tmp_path / "batch.CSV"
+    path.write_bytes(mark + b"number,kind\n")
+    way = "; a table (CSV) of certificates is issued by `python scripts/anchor_certificates.py`"
+    message = still.refused(2, "certificate", "issue", path, "--as", "ru-issuer")
+    assert message.startswith(f"{path}: document: must be ")
+    assert message.endswith(way)
+    assert way not in still.refused(2, "lot", "declare", path, "--as", "ru-statistician")
+
+
 @pytest.mark.parametrize("content", [b"junk" * 2_500_000, b'{"schema": "kpc/1", "certificate": {}', b"\x00"])
 def test_a_file_that_is_no_document_is_not_verified(still: Terminal, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "document.kpc.json"

@@ -146,20 +146,22 @@ def test_the_worst_outcome_of_many_is_the_exit_code(office: Office, papers: Path
 # Lists
 
 
-def test_a_list_names_digests_numbers_files_and_folders(office: Office, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_list_names_digests_numbers_files_and_folders(office: Office, tmp_path: Path, encoding: str) -> None:
     document = next(office.folder.glob("*.kpc.json"))
     names = [office.digests[3], "", f"  {office.numbers[4]}  ", str(document), str(office.folder)]
     listed = tmp_path / "list.txt"
-    listed.write_text("\n".join(names), "utf-8")
+    listed.write_text("\n".join(names), encoding)
     reports = office.terminal.ok("verify", "RUL1", "--from", listed)
     assert [report["item"] for report in reports[:4]] == ["RUL1", office.digests[3], office.numbers[4], str(document)]
     assert len(reports) == 4 + COUNT
     assert all(report["verified"] for report in reports)
 
 
-def test_a_list_is_read_from_standard_input(office: Office) -> None:
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_list_is_read_from_standard_input(office: Office, mark: str) -> None:
     line = ["--workspace", str(office.terminal.folder), "verify", "--from", "-", "--jsonl"]
-    result = CliRunner().invoke(kpchain, line, input="\n".join(office.digests), env=dict(ENVIRONMENT))
+    result = CliRunner().invoke(kpchain, line, input=mark + "\n".join(office.digests), env=dict(ENVIRONMENT))
     assert result.exit_code == 0
     assert [json.loads(line)["digest"] for line in result.stdout.splitlines()] == office.digests
 

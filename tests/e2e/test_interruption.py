@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -118,6 +119,58 @@ def test_an_init_that_fails_leaves_nothing(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path / "new" / "work")
     assert "no answer" in terminal.refused(3, "init", terminal.folder, "--network", "http://127.0.0.1:9")
     assert not (tmp_path / "new").exists()
+
+
+def test_an_init_that_fails_removes_what_it_made_and_nothing_else(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    kept = tmp_path / ".kpchain" / "nodes" / "anvil" / "node.log"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("one day of work")
+    message = terminal.refused(2, "init", tmp_path, "--chairing", "ZZ", env={"KPCHAIN_PASSPHRASE": "secret"})
+    assert "ZZ" in message
+    left = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert left - {tmp_path / ".kpchain" / "lock"} == {kept}
+
+
+@pytest.mark.parametrize("place", ["made", "made/workspace", "made/by/workspace"])
+def test_of_two_inits_at_once_one_makes_the_workspace_and_one_is_refused(tmp_path: Path, place: str) -> None:
+    terminal = Terminal(tmp_path / place)
+    (tmp_path / "made").mkdir()
+    both = [terminal.start("init", terminal.folder, "--development", "--officers", "RU") for _ in range(2)]
+    errors = {process.returncode: error for process in both for _, error in [process.communicate()]}
+    _, refused = sorted(errors)
+    # Which of the two refusals it is depends on whether the other was still at work.
+    assert (errors[0], errors[refused]) in [
+        ("", f"error: {terminal.folder}: another process is acting from this workspace\n"),
+        ("", f"error: {terminal.folder} is a workspace already and is not overwritten\n"),
+    ]
+    assert terminal.ok("doctor")["in_order"] is True
+
+
+def test_a_second_init_leaves_a_first_alone_that_waits_for_its_passphrase(tmp_path: Path) -> None:
+    terminal, pipe = Terminal(tmp_path / "work"), tmp_path / "passphrase"
+    os.mkfifo(pipe)
+    first = terminal.start("init", terminal.folder, "--chairing", "RU", "--passphrase-file", pipe)
+    while first.poll() is None and not (terminal.folder / ".kpchain" / "ledger.sqlite").exists():
+        time.sleep(0.001)
+    try:
+        message = terminal.refused(3, "init", terminal.folder, "--development")
+        assert message == f"{terminal.folder}: another process is acting from this workspace"
+        assert first.poll() is None
+        pipe.write_text("secret\n")
+        assert (first.communicate()[1], first.returncode) == ("", 0)
+    finally:
+        first.kill()
+    assert [key["name"] for key in terminal.ok("officer", "keys")] == ["chair", "ru-focal-point"]
+    assert terminal.ok("doctor")["in_order"] is True
+
+
+def test_an_init_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    file = tmp_path / "notes.txt"
+    file.write_text("notes")
+    assert terminal.refused(2, "init", file, "--development") == f"{file} is a file: a workspace is made in a folder"
+    assert (list(tmp_path.iterdir()), file.read_text()) == ([file], "notes")
 
 
 def test_an_init_does_not_overwrite_a_workspace(terminal: Terminal) -> None:

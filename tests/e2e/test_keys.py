@@ -47,6 +47,12 @@ def test_a_participant_is_staffed_with_keystores_and_acts(real: Terminal, secret
     ]
 
 
+def test_a_byte_order_mark_is_no_part_of_a_passphrase(real: Terminal, tmp_path: Path) -> None:
+    marked = tmp_path / "marked"
+    marked.write_text(SECRET + "\r\n", "utf-8-sig")
+    real.ok("participant", "suspend", "RU", "--reason", "x", "--as", "chair", "--passphrase-file", marked)
+
+
 def test_a_wrong_passphrase_is_refused(real: Terminal) -> None:
     message = real.refused(
         2, "participant", "suspend", "RU", "--reason", "x", "--as", "chair", env={"KPCHAIN_PASSPHRASE": "wrong"}

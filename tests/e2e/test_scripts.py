@@ -74,27 +74,27 @@ def test_certificates_are_anchored_from_a_folder(terminal: Terminal, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("changes", "expected"),
+    ("changes", "code", "expected"),
     [
-        ({"carats": "11.00"}, "row 3, column carats: must be the sum of the lines"),
-        ({"parcels": "many"}, "row 3, column parcels: must be an integer"),
-        ({"input_number": "RUL00000099"}, "row 3, column input_number: must be a record on the ledger"),
-        ({"input_number": "coal"}, "row 3, column input_number: must begin with the issuer's two capital letters"),
-        ({"line_usd": ""}, "row 3, column line_usd: is missing"),
+        ({"carats": "11.00"}, 2, ": row 3, column carats: must be the sum of the lines"),
+        ({"parcels": "many"}, 2, ": row 3, column parcels: must be an integer"),
+        ({"input_number": "RUL00000099"}, 2, ": row 3, column input_number: must be a record on the ledger"),
+        ({"input_number": "coal"}, 2, ": row 3, column input_number: must begin with the issuer's two capital letters"),
+        ({"line_usd": ""}, 2, ": row 3, column line_usd: is missing"),
         (
             {"expires": TODAY.replace(year=TODAY.year + 1).isoformat()},
-            "batch.csv, RU00000002: certificate RU00000002: the",
+            1,
+            ", RU00000002: certificate RU00000002: the",
         ),
     ],
 )
 def test_a_bad_row_is_named_and_none_is_issued(
-    terminal: Terminal, tmp_path: Path, changes: dict[str, str], expected: str
+    terminal: Terminal, tmp_path: Path, changes: dict[str, str], code: int, expected: str
 ) -> None:
     path = table(tmp_path / "batch.csv", [row(1), row(2, **changes), row(3)])
     answer = anchor(terminal, path)
-    assert (answer.code, answer.out) == (1, "")
-    assert answer.err.startswith("error: ")
-    assert expected in answer.err
+    assert (answer.code, answer.out) == (code, "")
+    assert answer.err.startswith(f"error: {path}{expected}")
     assert terminal.ok("lot", "show", "RUL1")["available"] == "1000.00"
 
 
@@ -102,7 +102,19 @@ def test_a_table_without_a_column_is_refused(terminal: Terminal, tmp_path: Path)
     cells = row(1)
     del cells["input_carats"]
     path = table(tmp_path / "batch.csv", [cells])
-    assert anchor(terminal, path).err == "error: row 1, column input_carats: is missing\n"
+    answer = anchor(terminal, path)
+    assert (answer.code, answer.err) == (2, f"error: {path}: row 1, column input_carats: is missing\n")
+
+
+@pytest.mark.parametrize("with_table", [False, True])
+def test_a_folder_without_drafts_is_refused(terminal: Terminal, tmp_path: Path, *, with_table: bool) -> None:
+    folder = tmp_path / "drafts"
+    folder.mkdir()
+    if with_table:
+        table(folder / "batch.csv", [row(1)])
+    answer = anchor(terminal, folder)
+    message = f"{folder} holds no .json file; a table (CSV) is named itself, not its folder"
+    assert (answer.code, answer.out, answer.err) == (2, "", f"error: {message}\n")
 
 
 def test_a_hash_that_the_ledger_does_not_know_is_not_verified(terminal: Terminal) -> None:

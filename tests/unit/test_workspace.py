@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from kpchain.errors import ConfigError, EntryError, ModelError, RejectedError
+from kpchain.errors import ConfigError, EntryError, LedgerBusyError, ModelError, RejectedError
 from kpchain.ledger.abi import LEDGER
 from kpchain.ledger.calls import Call
 from kpchain.ledger.client import Ledger
@@ -153,3 +154,20 @@ def test_development_keys_are_not_even_listed_on_another_chain(tmp_path: Path) -
     assert other.entries() == []
     with pytest.raises(ConfigError, match="no officer is called 'ru-issuer'"):
         other.signer("ru-issuer", str)
+
+
+def test_a_lock_that_an_init_removed_keeps_nobody_out_and_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, take = Workspace(tmp_path), fcntl.flock
+
+    def take_late(descriptor: int, operation: int) -> None:
+        workspace.lock.unlink()
+        take(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", take_late)
+    with pytest.raises(LedgerBusyError, match="another process is acting"), workspace.writing():
+        pytest.fail("the lock was taken")
+    monkeypatch.undo()
+    with workspace.writing(), pytest.raises(LedgerBusyError), workspace.writing():
+        pytest.fail("the lock was taken twice")
