@@ -55,15 +55,21 @@ def agreements(ledger: Ledger) -> list[Agreement]:
 
 
 def find_agreement(ledger: Ledger, text: str) -> Agreement:
-    """The agreement with this number or name.
+    """The agreement with this number, or else with this name: the one that stands, where others have ended.
 
     Raises:
         NotFoundError: there is none.
+        ModelError: several have this name.
     """
-    for agreement in agreements(ledger):
-        if text in (str(agreement.number), agreement.name):
-            return agreement
-    raise NotFoundError(f"there is no agreement {text}")
+    known = agreements(ledger)
+    found = [each for each in known if text == str(each.number)] or [each for each in known if text == each.name]
+    if not found:
+        raise NotFoundError(f"there is no agreement {text}")
+    found = [each for each in found if each.status is not AgreementStatus.TERMINATED] or found
+    if len(found) > 1:
+        numbers = ", ".join(str(each.number) for each in found)
+        raise ModelError("agreement", f"must be named by its number: {numbers} have this name", text)
+    return found[0]
 
 
 def name_word(name: str, *, field: str = "name") -> bytes:

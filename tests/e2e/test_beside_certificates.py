@@ -44,6 +44,16 @@ def test_an_agreement_from_proposal_to_its_end(issued: Terminal, tmp_path: Path)
     assert "on_paper" in notes(issued)
 
 
+def test_a_name_that_several_agreements_have_is_not_guessed(terminal: Terminal) -> None:
+    for members in ("RU,EU", "RU,BW"):
+        terminal.ok("agreement", "propose", "A", "--members", members, "--reason", "trial", "--as", "ru-focal-point")
+    ambiguous = terminal.refused(2, "agreement", "accede", "A", "--pilot", "--as", "eu-focal-point")
+    assert ambiguous == "agreement: must be named by its number: 1, 2 have this name (got 'A')"
+    assert terminal.ok("agreement", "show", "2")["members"] == ["BW", "RU"]
+    terminal.decided("agreement", "end", "2", "--reason", "a slip", "--as", "chair")
+    assert terminal.ok("agreement", "show", "A")["members"] == ["EU", "RU"]
+
+
 def test_a_member_leaves_and_others_are_refused(terminal: Terminal) -> None:
     terminal.ok("agreement", "propose", "A", "--members", "RU,EU", "--reason", "trial", "--as", "ru-focal-point")
     refusals = [
