@@ -148,15 +148,26 @@ def decimals(hundredths: int) -> str:
     return f"{sign}{whole}.{part:02d}"
 
 
+def rounded(part: int, whole: int) -> int:
+    """A quotient as an integer, the nearest one; a half is rounded away from zero, so up where it is positive.
+
+    Args:
+        part: what is divided.
+        whole: what it is divided by; not 0.
+    """
+    quotient = (2 * abs(part) + abs(whole)) // (2 * abs(whole))
+    return quotient if (part < 0) == (whole < 0) else -quotient
+
+
 def usd_per_carat(cents: int, points: int) -> str:
-    """US$ a carat with two decimals, half a cent rounded up; a dash where there is no weight."""
+    """US$ a carat with two decimals, rounded as `price_hundredths`; a dash where there is no weight."""
     price = price_hundredths(cents, points)
     return "-" if price is None else decimals(price)
 
 
 def price_hundredths(cents: int, points: int) -> int | None:
-    """US cents a carat, half a cent rounded up; None where there is no weight."""
-    return None if points == 0 else (2 * 100 * abs(cents) + abs(points)) // (2 * abs(points))
+    """US cents a carat, as `rounded`; negative where weight and value have unlike signs, None without weight."""
+    return None if points == 0 else rounded(100 * cents, points)
 
 
 def percent(part: int, whole: int) -> str:

@@ -43,7 +43,8 @@ class Margin:
         participant: its code.
         imports: what it imported.
         exports: what it exported.
-        change_bps: how far the export price lies above the import price, in 1/10,000; None without both.
+        change_bps: how far the export price lies above the import price, in 1/10,000; None without both. A net figure
+            that is negative, where more was returned than exported, has no average price.
     """
 
     participant: str
@@ -91,7 +92,7 @@ def margins(rows: Iterable[SummaryRow]) -> tuple[Margin, ...]:
 
 
 def _change(imports: Figure, exports: Figure) -> int | None:
-    if imports.points <= 0 or exports.points <= 0 or imports.cents <= 0:
+    if min(imports.points, imports.cents, exports.points) <= 0 or exports.cents < 0:
         return None
     change = Fraction(exports.cents * imports.points, exports.points * imports.cents) - 1
     return int(change * 10_000)

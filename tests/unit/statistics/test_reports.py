@@ -266,6 +266,58 @@ def test_hundredths_are_written_with_their_sign(hundredths: int, text: str) -> N
     assert decimals(hundredths) == text
 
 
+@pytest.mark.parametrize(
+    ("cents", "points", "price"),
+    [
+        (69_921_918, -33_460, "-2089.72"),
+        (-69_921_918, 33_460, "-2089.72"),
+        (-69_921_918, -33_460, "2089.72"),
+        (0, -100, "0.00"),
+        (-1, 200, "-0.01"),
+        (-1, 201, "0.00"),
+    ],
+)
+def test_a_price_of_figures_with_unlike_signs_is_negative(cents: int, points: int, price: str) -> None:
+    assert usd_per_carat(cents, points) == price
+
+
+def send(ledger: EventLedger, issuer: str, destination: str, points: int, cents: int) -> bytes:
+    """A certificate under way, priced by the whole, of goods from a lot of its issuer's own."""
+    lines = ((0, 0), (0, 0), (points, cents))
+    sent = ledger.issue(issuer, destination, [(ledger.lot(issuer, points), points)], lines=lines)
+    ledger.advance(sent, Action.VALIDATE, State.VALIDATED)
+    ledger.advance(sent, Action.EXPORT, State.IN_TRANSIT)
+    return sent
+
+
+def give_back(ledger: EventLedger, sent: bytes) -> None:
+    """A certificate under way is sent back, and taken back as it was certified."""
+    ledger.advance(sent, Action.ARRIVE, State.ARRIVED)
+    ledger.advance(sent, Action.ORDER_RETURN, State.RETURN_ORDERED)
+    ledger.settle(sent, ledger.records[sent].points, Action.ACCEPT_RETURN)
+
+
+@pytest.mark.parametrize(
+    ("exported", "net"),
+    [((800, 50_000), ["3.00", "-500.00", "-166.67"]), ((200, 250_000), ["-3.00", "1500.00", "-500.00"])],
+)
+def test_where_more_was_returned_than_exported_the_price_is_negative_and_no_question(
+    indexed: Tell, exported: tuple[int, int], net: list[str]
+) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU", "BW")
+    ledger.day = PERIOD.first - 60
+    earlier = send(ledger, "RU", "BW", 500, 100_000)
+    ledger.day = TODAY
+    give_back(ledger, earlier)
+    send(ledger, "RU", "BW", *exported)
+    ledger.import_(ledger.issue("BW", "RU", [(ledger.lot("BW", 1_000), 1_000)]), found=1_000)
+    index = indexed(ledger)
+    [row] = shown(annual_table(index, PERIOD, participant="RU"))
+    assert row[7:10] == net
+    assert "price" not in {row[1] for row in shown(question_table(index, PERIOD, participant="RU"))}
+
+
 def test_prices_and_shares_are_rounded_once_and_up() -> None:
     assert usd_per_carat(1_000, 3) == "333.33"
     assert usd_per_carat(1, 200) == "0.01"
