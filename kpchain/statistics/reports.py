@@ -308,7 +308,7 @@ def reconciliation_table(
             _CARATS,
             _USD,
         ),
-        rows=tuple(line for pair in pairs for line in _pair_lines(pair, terms, each=each)),
+        rows=tuple(line for pair in pairs for line in _pair_lines(pair, terms)),
         total=None,
         reliance=_reliance(pair.reliance for pair in pairs),
         notes=(
@@ -320,17 +320,17 @@ def reconciliation_table(
     )
 
 
-def _pair_lines(pair: Pipeline, terms: Sequence[str], *, each: bool) -> Iterable[Row]:
+def _pair_lines(pair: Pipeline, terms: Sequence[str]) -> Iterable[Row]:
     mark = (pair.exporter, pair.importer)
     for name in terms:
         term = getattr(pair, name)
         if term.certificates or name in ("exported", "confirmed"):
             cells = (*mark, name.replace("_", " "), term.certificates, term.points, term.cents)
-            yield Row(cells, term.numbers if each else ())
+            yield Row(cells, term.numbers)
     points, cents = pair.difference
-    yield Row((*mark, DIFFERENCE, None, points, cents), ())
+    yield Row((*mark, DIFFERENCE, None, points, cents), pair.differing)
     found = pair.imported
-    yield Row((*mark, "found at import", pair.confirmed.certificates, *found), ())
+    yield Row((*mark, "found at import", pair.confirmed.certificates, *found), pair.confirmed.numbers)
     yield Row((*mark, "unexplained", None, pair.unexplained, None), ())
 
 

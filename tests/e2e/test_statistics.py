@@ -48,8 +48,8 @@ def test_one_query_explains_the_gap_with_the_certificates_behind_it(traded: Term
         "exported": ("15.00", ["RU00000001", "RU00000002"]),
         "confirmed": ("10.00", ["RU00000001"]),
         "in transit": ("5.00", ["RU00000002"]),
-        "difference found": ("-0.50", []),
-        "found at import": ("9.50", []),
+        "difference found": ("-0.50", ["RU00000001"]),
+        "found at import": ("9.50", ["RU00000001"]),
         "unexplained": ("0.00", []),
     }
     [row] = traded.ok("statistics", "discrepancies")["rows"]

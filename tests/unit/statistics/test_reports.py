@@ -142,7 +142,27 @@ def test_reconciliation_explains_what_exporter_and_importer_say(indexed: Tell) -
         ["RU", "EU", "found at import", "1", "99.65", "19930.00"],
         ["RU", "EU", "unexplained", "-", "0.00", "-"],
     ]
-    assert table.rows[0].certificates == table.rows[1].certificates == ("RU00000001",)
+    assert [row.certificates for row in table.rows] == [("RU00000001",)] * 4 + [()]
+
+
+def test_behind_a_difference_are_the_certificates_that_were_found_other_than_certified(indexed: Tell) -> None:
+    """Also where two of them make up for each other; one that was found as certified is behind the import alone."""
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    mine = ledger.lot("RU", 10_000)
+    for found, cents in ((1_000, 310_000), (1_001, 310_000), (999, 310_000), (1_000, 310_001)):
+        sent = ledger.issue("RU", "EU", [(mine, 1_000)], lines=((1_000, 310_000), (0, 0), (0, 0)))
+        ledger.advance(sent, Action.VALIDATE, State.VALIDATED)
+        ledger.advance(sent, Action.EXPORT, State.IN_TRANSIT)
+        ledger.advance(sent, Action.ARRIVE, State.ARRIVED)
+        ledger.settle(sent, found, cents=cents)
+    index = indexed(ledger)
+    numbers = ("RU00000001", "RU00000002", "RU00000003", "RU00000004")
+    told = {row.cells[2]: row for row in reconciliation_table(index, PERIOD, each=True).rows}
+    assert texts_of(told["difference found"], reconciliation_table(index, PERIOD).columns)[4:] == ["0.00", "0.01"]
+    assert told["difference found"].certificates == numbers[1:]
+    assert told["found at import"].certificates == told["confirmed"].certificates == numbers
+    assert {row.certificates for row in reconciliation_table(index, PERIOD).rows} == {()}
 
 
 def test_what_is_under_way_at_the_end_of_a_period_opens_the_next_one(indexed: Tell) -> None:
