@@ -171,8 +171,13 @@ def price_hundredths(cents: int, points: int) -> int | None:
 
 
 def percent(part: int, whole: int) -> str:
-    """A share in per cent with two decimals, half a hundredth rounded up; 0.00 of nothing."""
-    return decimals((2 * 10_000 * part + whole) // (2 * whole)) if whole > 0 else "0.00"
+    """A share in per cent with two decimals, as `percent_hundredths`."""
+    return decimals(percent_hundredths(part, whole))
+
+
+def percent_hundredths(part: int, whole: int) -> int:
+    """A share in hundredths of a per cent, rounded as `rounded`; 0 of nothing."""
+    return rounded(10_000 * part, whole) if whole > 0 else 0
 
 
 def _points(journeys: Journeys) -> int:

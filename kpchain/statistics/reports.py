@@ -12,7 +12,7 @@ from kpchain.model import date_from_days
 from kpchain.statistics.anomalies import DEFAULT_CHANGE_PERCENT, questions
 from kpchain.statistics.audit import audit
 from kpchain.statistics.books import bounds_of, read_books
-from kpchain.statistics.figures import HS_CODES, Figure, Reliance, price_hundredths
+from kpchain.statistics.figures import HS_CODES, Figure, Reliance, percent_hundredths, price_hundredths
 from kpchain.statistics.origins import trade_by_origin
 from kpchain.statistics.owed import OwedReturn, owed_returns
 from kpchain.statistics.periods import Period
@@ -594,7 +594,7 @@ def _price(cents: int, points: int) -> int | None:
 
 
 def _share(reliance: Reliance) -> int:
-    return (2 * 10_000 * reliance.unproven + reliance.points) // (2 * reliance.points) if reliance.points else 0
+    return percent_hundredths(reliance.unproven, reliance.points)
 
 
 def _reliance(parts: Iterable[Reliance]) -> Reliance:

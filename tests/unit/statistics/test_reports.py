@@ -207,14 +207,67 @@ def test_a_large_change_is_a_question_and_a_small_one_is_none(indexed: Tell) -> 
     index = indexed(ledger)
     [exports, imports] = [row for row in shown(question_table(index, PERIOD)) if "carats in" in row[2]]
     assert exports[:2] == ["EU", "change"]
-    assert imports[2].startswith(f"exports of 300.01 carats in {PERIOD}, 200.00 in {YEAR - 1}Q4 (+50.00 %)")
+    assert imports[2].startswith(f"exports of 300.01 carats in {PERIOD}, 200.00 in {YEAR - 1}Q4 (+50.01 %)")
     assert [row for row in shown(question_table(index, PERIOD, change_percent=51)) if "carats in" in row[2]] == []
 
 
 def test_a_price_outside_the_corridor_is_told(indexed: Tell) -> None:
     [first, *_] = shown(price_table(indexed(history()), PERIOD))
     assert first[:4] == ["RU", "RU00000001", "EU", date_from_days(TODAY).isoformat()]
-    assert first[4:] == ["99.90", "310.00", "140.00", "121.42"]
+    assert first[4:] == ["99.90", "310.00", "140.00", "121.43"]
+
+
+def resold(cents: int) -> EventLedger:
+    """The EU buys 200 carats for 20,000.00 US$ and sells them for so much."""
+    ledger = EventLedger()
+    ledger.enter("RU", "EU", "AE")
+    lines = ((20_000, 2_000_000), (0, 0), (0, 0))
+    bought = ledger.issue("RU", "EU", [(ledger.lot("RU", 20_000, lines=lines), 20_000)], lines=lines)
+    ledger.advance(bought, Action.VALIDATE, State.VALIDATED)
+    ledger.advance(bought, Action.EXPORT, State.IN_TRANSIT)
+    ledger.advance(bought, Action.ARRIVE, State.ARRIVED)
+    ledger.settle(bought, 20_000, cents=2_000_000)
+    sold = ledger.issue("EU", "AE", [(bought, 20_000)], lines=((20_000, cents), (0, 0), (0, 0)))
+    ledger.advance(sold, Action.VALIDATE, State.VALIDATED)
+    ledger.advance(sold, Action.EXPORT, State.IN_TRANSIT)
+    return ledger
+
+
+@pytest.mark.parametrize(
+    ("cents", "change"),
+    [
+        (2_600_100, "30.01"),  # 30.005
+        (2_600_099, "30.00"),
+        (1_399_900, "-30.01"),
+        (1_399_901, "-30.00"),
+        (2_500_001, "25.00"),  # above the limit, which is of what is not rounded
+    ],
+)
+def test_a_change_of_prices_is_rounded_alike_in_every_table(indexed: Tell, cents: int, change: str) -> None:
+    index = indexed(resold(cents))
+    [jump] = shown(price_table(index, PERIOD))
+    assert jump[-1] == change
+    [asked] = [row[2] for row in shown(question_table(index, PERIOD)) if row[1] == "price"]
+    assert f"({change} %)" in asked
+
+
+def test_a_price_at_the_limit_is_no_question(indexed: Tell) -> None:
+    index = indexed(resold(2_500_000))
+    assert shown(price_table(index, PERIOD)) == []
+    assert "price" not in {row[1] for row in shown(question_table(index, PERIOD))}
+
+
+@pytest.mark.parametrize(
+    ("weight", "change"), [(50_000, "+66.67"), (48_003, "+60.01"), (11_997, "-60.01"), (10_000, "-66.67")]
+)
+def test_a_change_of_figures_is_rounded_like_all_others(indexed: Tell, weight: int, change: str) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU")
+    for day, points in ((TODAY - 365, 30_000), (TODAY, weight)):
+        ledger.day = day
+        ledger.lot("RU", points)
+    [asked] = [row[2] for row in shown(question_table(indexed(ledger), PERIOD)) if "carats" in row[2]]
+    assert f"({change} %)" in asked
 
 
 def test_a_step_that_bears_an_earlier_day_counts_on_that_of_the_step_before(indexed: Tell) -> None:
@@ -344,6 +397,8 @@ def test_prices_and_shares_are_rounded_once_and_up() -> None:
     assert usd_per_carat(0, 0) == "-"
     assert percent(1, 3) == "33.33"
     assert percent(1, 20_000) == "0.01"
+    assert percent(-1, 20_000) == "-0.01"
+    assert percent(-1, 20_001) == "0.00"
     assert percent(0, 0) == "0.00"
 
 
