@@ -101,7 +101,7 @@ def origin_table(
         ),
         rows=tuple(
             Row(
-                (row.participant, row.flow.value, row.label, row.points, row.mixed, len(row.numbers)),
+                (row.participant, row.flow.value, row.label, row.points, row.mixed, row.certificates),
                 row.numbers if each else (),
             )
             for row in rows
@@ -114,6 +114,7 @@ def origin_table(
             "Shares are by weight drawn, as `kpchain trace` has them, rounded to the point for each certificate; "
             "weights are certified ones.",
             "Here only the declared part of a shipment is unproven, not the whole of it.",
+            "A certificate counts for each origin of which it has 0.01 carats or more.",
         ),
         has_certificates=each,
     )

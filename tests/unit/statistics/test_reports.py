@@ -413,6 +413,33 @@ def test_mixed_goods_are_split_by_country_of_origin(indexed: Tell) -> None:
     assert [row.certificates for row in table.rows] == [("EU00000001",), ("EU00000001",), ("RU00000001",)]
 
 
+def test_a_returned_certificate_is_a_reverse_entry_of_its_origins_as_of_trade(indexed: Tell) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    give_back(ledger, send(ledger, "RU", "EU", 500, 100_000))
+    index = indexed(ledger)
+    assert shown(origin_table(index, PERIOD)) == [
+        ["RU", "export", "RU", "5.00", "0.00", "1"],
+        ["RU", "return", "RU", "-5.00", "0.00", "-1"],
+    ]
+    assert [row[8] for row in shown(trade_table(index, PERIOD))] == ["1", "-1"]
+
+
+def test_a_certificate_is_not_counted_for_an_origin_of_which_it_has_no_point(indexed: Tell) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU", "BW", "EU", "AE")
+    mostly = ledger.import_(ledger.issue("RU", "EU", [(ledger.lot("RU", 100_000), 100_000)]))
+    little = ledger.import_(ledger.issue("BW", "EU", [(ledger.lot("BW", 100), 100)]))
+    mixed = ledger.import_(ledger.issue("EU", "AE", [(mostly, 100_000), (little, 1)]))
+    ledger.import_(ledger.issue("AE", "EU", [(mixed, 10_000)]))
+    told = [row[1:] for row in shown(origin_table(indexed(ledger), PERIOD, participant="AE"))]
+    assert told == [
+        ["export", "RU", "100.00", "0.00", "1"],
+        ["import", "BW", "0.01", "0.01", "1"],
+        ["import", "RU", "1000.00", "1000.00", "1"],
+    ]
+
+
 def test_the_parts_of_mixed_goods_sum_up_to_what_trade_says(indexed: Tell) -> None:
     index = indexed(history())
     by_origin: dict[tuple[str, str], int] = {}
