@@ -12,6 +12,8 @@ import pytest
 from papers import TODAY, certificate, drawn, write
 from terminal import Terminal
 
+from kpchain.index import IndexReader
+
 QUARTER = f"{TODAY.year}Q{(TODAY.month + 2) // 3}"
 HALF = f"{TODAY.year}H{(TODAY.month + 5) // 6}"
 
@@ -54,6 +56,18 @@ def test_one_query_explains_the_gap_with_the_certificates_behind_it(traded: Term
     }
     [row] = traded.ok("statistics", "discrepancies")["rows"]
     assert (row["number"], row["carats_difference"]) == ("RU00000001", "-0.50")
+
+
+def test_a_table_says_as_of_which_block_of_which_ledger_it_is(traded: Terminal, tmp_path: Path) -> None:
+    page = tmp_path / "trade.html"
+    as_of = traded.ok("statistics", "trade", "--html", page)["as_of"]
+    status = traded.ok("index", "status")
+    with IndexReader(status["path"]) as index:
+        identity, cursor = index.identity, index.cursor
+    assert cursor is not None
+    assert (as_of["chain_id"], as_of["ledger"]) == (identity.chain_id, identity.ledger)
+    assert (as_of["block"], as_of["block_hash"]) == (cursor.number, cursor.hash) == (status["head"], cursor.hash)
+    assert f"as of block {as_of['block']} of {as_of['time'][:10]} {as_of['time'][11:19]} UTC" in page.read_text()
 
 
 def test_identities_hold_and_questions_are_asked(traded: Terminal) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
-from event_ledger import BASIS, OFFICER, TODAY, EventLedger
+from event_ledger import BASIS, LEDGER, OFFICER, TODAY, EventLedger
 
 from kpchain.index import IndexReader
 from kpchain.index.codes import entered_code
@@ -29,7 +30,7 @@ from kpchain.statistics.reports import (
     stock_table,
     trade_table,
 )
-from kpchain.statistics.tables import Table, texts_of
+from kpchain.statistics.tables import AsOf, Table, texts_of
 
 Tell = Callable[[EventLedger], IndexReader]
 YEAR = date_from_days(TODAY).year
@@ -330,6 +331,18 @@ def test_an_empty_index_gives_empty_tables(indexed: Tell) -> None:
         assert table.rows == ()
         assert table.reliance == Reliance(0, 0)
         assert table.reliance.percent == "0.00"
+
+
+def test_an_index_tells_as_of_which_block_it_answers(indexed: Tell) -> None:
+    ledger = history()
+    head = ledger.head()
+    assert AsOf.of(indexed(ledger)) == AsOf(
+        chain_id=1337,
+        ledger=LEDGER,
+        block=head.number,
+        block_hash=head.hash,
+        time=datetime.fromtimestamp(head.time, UTC),
+    )
 
 
 @pytest.mark.parametrize(
