@@ -148,10 +148,7 @@ def entered(reader: IndexReader, participant: str) -> str:
     from kpchain.index.codes import entered_code
     from kpchain.model import check_code
 
-    found = entered_code(reader, check_code(participant, field="--participant"))
-    if found is None:
-        raise NotFoundError(f"{participant} is not entered as a Participant")
-    return found
+    return entered_code(reader, check_code(participant, field="--participant"))
 
 
 def _file(act: Acting, participant: str, period: str, own: Path | None, out: Path | None, *, restating: bool) -> None:

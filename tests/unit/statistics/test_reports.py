@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from event_ledger import BASIS, LEDGER, OFFICER, TODAY, EventLedger
 
+from kpchain.errors import NotFoundError
 from kpchain.index import IndexReader
 from kpchain.index.codes import entered_code
 from kpchain.ledger import events as ev
@@ -497,4 +498,6 @@ def test_a_participant_is_found_by_every_code_that_it_went_by(indexed: Tell) -> 
     ledger = history()
     ledger.add(ev.CodeChanged, 3, "EU", "EZ", BASIS)
     index = indexed(ledger)
-    assert [entered_code(index, code) for code in ("EU", "EZ", "RU", "XX")] == ["EU", "EU", "RU", None]
+    assert [entered_code(index, code) for code in ("EU", "EZ", "RU")] == ["EU", "EU", "RU"]
+    with pytest.raises(NotFoundError, match="XX is not entered as a Participant"):
+        entered_code(index, "XX")
