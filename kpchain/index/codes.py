@@ -16,12 +16,14 @@ def entered_code(index: IndexReader, code: str) -> str:
     Raises:
         NotFoundError: nobody ever went by this code.
     """
-    rows = index.rows(
-        """SELECT code FROM participants WHERE code = ?
-        UNION ALL SELECT code FROM codes WHERE now = ? OR previous = ?""",
-        (code, code, code),
-    )
-    if not rows:
+    found = entered_codes(index).get(code)
+    if found is None:
         raise NotFoundError(f"{code} is not entered as a Participant")
-    found: str = rows[0][0]
     return found
+
+
+def entered_codes(index: IndexReader) -> dict[str, str]:
+    """By every code that a Participant goes by, or went by before, the one under which it was entered."""
+    changes = index.rows("SELECT code, previous, now FROM codes")
+    later = {name: code for code, *names in changes for name in names}
+    return later | {code: code for (code,) in index.rows("SELECT code FROM participants")}

@@ -138,6 +138,15 @@ def test_a_return_is_filed_compared_and_restated(traded: Terminal, tmp_path: Pat
     assert (against.code, against.json["lines"][0]["carats_difference"]) == (1, "1.00")
 
 
+def test_a_return_that_names_a_partner_by_its_new_code_agrees_with_the_ledger(traded: Terminal, tmp_path: Path) -> None:
+    traded.decided("participant", "recode", "EU", "EC", "--reason", "change of prefix", "--as", "chair")
+    own = tmp_path / "own.csv"
+    rows = ("exports,EC,RU,7102.10,15.00,1400.00,", "exports,,,,,,2")
+    own.write_text("\n".join(("section,partner,origins,hs,carats,usd,certificates", *rows, "")))
+    compared = traded.ok("statistics", "compare", own, "--participant", "RU", "--period", QUARTER)
+    assert [line["partner"] for line in compared["lines"]] == ["EU"]
+
+
 def test_production_is_reported_by_half(traded: Terminal) -> None:
     whose = ("--participant", "RU", "--period", HALF, "--as", "ru-statistician")
     assert traded.ok("statistics", "file", *whose, "--dry-run")["transactions"] == []
