@@ -70,6 +70,7 @@ def compare(
 
     FILE is a return, or own figures; by default the return that was filed last, from .kpchain/returns/.
     """
+    from kpchain.index.codes import entered_codes
     from kpchain.statistics.comparison import compare as compare_returns
     from kpchain.statistics.filing import filed_returns
     from kpchain.statistics.periods import Period
@@ -83,8 +84,10 @@ def compare(
         path = _path(session, participant, when, filed[-1].version)
     statement, digest = _read(path, participant, when)
     version = next((event.version for event in filed if event.digest == digest), None)
-    other = _from_ledger(session, participant, when) if against is None else _read(against, participant, when)[0]
-    found = compare_returns(statement, other)
+    with current_index(session) as reader, reader.snapshot():
+        codes = entered_codes(reader)
+        other = _of_index(reader, participant, when) if against is None else _read(against, participant, when)[0]
+    found = compare_returns(statement, other, codes=codes)
     what = "the ledger" if against is None else str(against)
     status = f"filed as version {version}" if version else "not filed"
     data = {
@@ -148,10 +151,7 @@ def entered(reader: IndexReader, participant: str) -> str:
     from kpchain.index.codes import entered_code
     from kpchain.model import check_code
 
-    found = entered_code(reader, check_code(participant, field="--participant"))
-    if found is None:
-        raise NotFoundError(f"{participant} is not entered as a Participant")
-    return found
+    return entered_code(reader, check_code(participant, field="--participant"))
 
 
 def _file(act: Acting, participant: str, period: str, own: Path | None, out: Path | None, *, restating: bool) -> None:
@@ -218,13 +218,18 @@ def _path(session: Session, participant: str, when: Period, version: int) -> Pat
 
 
 def _from_ledger(session: Session, participant: str, when: Period) -> Return:
-    """The return that the ledger's figures make."""
+    """The return that the ledger's figures make, as they stand now."""
+    with current_index(session) as reader, reader.snapshot():
+        return _of_index(reader, participant, when)
+
+
+def _of_index(reader: IndexReader, participant: str, when: Period) -> Return:
+    """The return that the figures of the index make."""
     from kpchain.statistics.books import bounds_of, read_books
     from kpchain.statistics.returns import return_from_books
 
-    with current_index(session) as reader, reader.snapshot():
-        code, cursor = entered(reader, participant), reader.cursor
-        books = read_books(reader, bounds_of(when))
+    code, cursor = entered(reader, participant), reader.cursor
+    books = read_books(reader, bounds_of(when))
     found = return_from_books(books, when, code, block=cursor.number if cursor else 0)
     # The document says the code that the Participant goes by.
     return replace(found, participant=participant)

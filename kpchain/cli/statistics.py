@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -47,7 +47,7 @@ class Request:
     as_json: bool
 
     def show(self, build: Callable[[IndexReader, str | None], Table]) -> Table:
-        """Makes the table from the index as of one moment, writes its files and prints it.
+        """Makes the table from the index as of one moment, which it says, writes its files and prints it.
 
         Args:
             build: makes it, given the index and the code under which the index has the Participant, if one is named.
@@ -55,8 +55,11 @@ class Request:
         Raises:
             NotFoundError: the Participant is not entered.
         """
+        from kpchain.statistics.tables import AsOf
+
         with current_index(self.session) as reader, reader.snapshot():
             table = build(reader, None if self.participant is None else entered(reader, self.participant))
+            table = replace(table, as_of=AsOf.of(reader))
         self._write(table)
         _print(table, as_json=self.as_json)
         return table

@@ -7,7 +7,6 @@ import click
 from kpchain.cli import output
 from kpchain.cli.indexing import current_index
 from kpchain.cli.session import Session, json_option
-from kpchain.errors import NotFoundError
 
 
 @click.command()
@@ -16,14 +15,14 @@ from kpchain.errors import NotFoundError
 @click.pass_obj
 def stock(session: Session, code: str | None, as_json: bool) -> None:
     """Show the carats that Participants hold, or the records of the one with CODE."""
+    from kpchain.index.codes import entered_code
     from kpchain.model import check_code
     from kpchain.units import two_decimals
 
     if code is not None:
         check_code(code)
     with current_index(session) as reader:
-        if code is not None and code not in {entry.code for entry in reader.participants()}:
-            raise NotFoundError(f"{code} is not entered as a Participant")
+        code = None if code is None else entered_code(reader, code)
         held = reader.held_by(code) if code else ()
         totals = () if code else reader.stock()
     if code is None:

@@ -20,6 +20,7 @@ from typing import Final
 
 from kpchain.errors import NotFoundError
 from kpchain.index import IndexedRecord, IndexReader, Spread, spread_of_origin, spread_of_record
+from kpchain.index.codes import entered_code
 from kpchain.model import RecordNumber, State
 from kpchain.model.state import DRAWABLE_STATES
 from kpchain.provenance.shares import GRAIN, apportion
@@ -182,12 +183,8 @@ def where(index: IndexReader, key: bytes | str | RecordNumber) -> Whereabouts:
 
 
 def _spread_of_origin(index: IndexReader, code: str, zone: str | None) -> Spread:
-    participants = index.participants()
-    # Records keep the code under which a Participant was entered, whatever it goes by later.
-    known = {entry.code_now: entry for entry in participants} | {entry.code: entry for entry in participants}
-    if code not in known:
-        raise NotFoundError(f"{code} is not entered as a Participant")
-    entered = known[code]
+    known = {entry.code: entry for entry in index.participants()}
+    entered = known[entered_code(index, code)]
     if entered.producer is None:
         raise NotFoundError(f"{code} has no mines: no lot has it as origin")
     spread = spread_of_origin(index, entered.producer, None if zone is None else (entered.code, zone))

@@ -26,9 +26,10 @@ from kpchain.statistics.reports import (
     trade_table,
 )
 from kpchain.statistics.returns import Return, return_from_books
-from kpchain.statistics.tables import Table
+from kpchain.statistics.tables import AsOf, Table
 
 __all__ = [
+    "AsOf",
     "Break",
     "Comparison",
     "Period",

@@ -14,7 +14,7 @@ from kpchain.index.differences import alerts, corrections
 from kpchain.index.trade import Standing, consumed, drawn, standing
 from kpchain.model import date_from_days
 from kpchain.statistics.books import Books, bounds_of, read_books
-from kpchain.statistics.figures import Figure, decimals, usd_per_carat
+from kpchain.statistics.figures import Figure, decimals, percent_hundredths, usd_per_carat
 from kpchain.statistics.periods import Period
 from kpchain.statistics.pipeline import Pipeline, pipelines_of
 from kpchain.statistics.prices import margins
@@ -122,7 +122,7 @@ def _change(
     for unit, before, after, least, shown in measures:
         # Without an earlier figure there is nothing to compare with: a ledger begins somewhere.
         if before > 0 and abs(after - before) >= least and abs(after - before) * 100 > before * percent:
-            change = decimals((after - before) * 10_000 // before)
+            change = decimals(percent_hundredths(after - before, before))
             sign = "+" if after > before else ""
             words = (
                 f"{name} of {shown(after)} {unit} in {period}, {shown(before)} in {other} ({sign}{change} %): "
@@ -203,12 +203,12 @@ def _stocks(now: Sequence[SummaryRow], rows: Sequence[StockRow]) -> Iterator[Que
 
 def _prices(now: Sequence[SummaryRow], limit_percent: int) -> Iterator[Question]:
     for margin in margins(now):
-        if margin.change_bps is not None and abs(margin.change_bps) > limit_percent * 100:
+        if margin.change is not None and abs(margin.change) * 100 > limit_percent:
             imports, exports = margin.imports, margin.exports
+            change = decimals(percent_hundredths(*margin.change.as_integer_ratio()))
             words = (
                 f"average import {usd_per_carat(imports.cents, imports.points)} US$ a carat, average export "
-                f"{usd_per_carat(exports.cents, exports.points)} ({decimals(margin.change_bps)} %): "
-                "what was done to the goods?"
+                f"{usd_per_carat(exports.cents, exports.points)} ({change} %): what was done to the goods?"
             )
             yield Question(participant=margin.participant, topic="price", words=words)
 

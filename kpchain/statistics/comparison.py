@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
 
 from kpchain.errors import ModelError
 from kpchain.statistics.returns import Key, Return, ReturnLine, Section, sections_of
+
+_AS_WRITTEN: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +58,17 @@ class Comparison:
         return all(line.agrees for line in self.lines) and all(one == two for _, one, two in self.certificates)
 
 
-def compare(filed: Return, other: Return) -> Comparison:
+def compare(filed: Return, other: Return, *, codes: Mapping[str, str] = _AS_WRITTEN) -> Comparison:
     """What two returns say, line by line.
 
     Where one of them does not state the origins of a partner's lines under an HS code, the other one's lines there are
     taken together.
+
+    Args:
+        filed: the return in question.
+        other: the one that it is compared with.
+        codes: by each code of a Participant the one under which it was entered, by which partners and origins are
+            compared; a code that is not there stays as it is.
 
     Raises:
         ModelError: returns of different Participants or periods.
@@ -66,14 +76,30 @@ def compare(filed: Return, other: Return) -> Comparison:
     if (filed.participant, filed.period) != (other.participant, other.period):
         rule = f"must be of the same Participant and period, {other.participant} {other.period}"
         raise ModelError("return", rule, f"{filed.participant} {filed.period}")
-    unstated = {_without_origins(line.key) for line in (*filed.lines, *other.lines) if not line.key.origins}
-    left, right = _sums(filed.lines, unstated), _sums(other.lines, unstated)
+    lines, others = _under(codes, filed.lines), _under(codes, other.lines)
+    unstated = {_without_origins(line.key) for line in (*lines, *others) if not line.key.origins}
+    left, right = _sums(lines, unstated), _sums(others, unstated)
     counts = {Section.EXPORTS: (filed.issued, other.issued), Section.IMPORTS: (filed.received, other.received)}
     return Comparison(
         lines=tuple(_compared(left, right)),
         totals=tuple(_compared(_totals(filed), _totals(other))),
         certificates=tuple((section, *counts[section]) for section in sections_of(filed.period) if section in counts),
     )
+
+
+def _under(codes: Mapping[str, str], lines: Iterable[ReturnLine]) -> list[ReturnLine]:
+    """The lines under the codes by which they are compared."""
+    return [
+        replace(
+            line,
+            key=replace(
+                line.key,
+                partner=codes.get(line.key.partner, line.key.partner),
+                origins=tuple(sorted({codes.get(origin, origin) for origin in line.key.origins})),
+            ),
+        )
+        for line in lines
+    ]
 
 
 def _sums(lines: Iterable[ReturnLine], unstated: set[Key]) -> dict[Key, tuple[int, int]]:

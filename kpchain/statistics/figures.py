@@ -148,20 +148,36 @@ def decimals(hundredths: int) -> str:
     return f"{sign}{whole}.{part:02d}"
 
 
+def rounded(part: int, whole: int) -> int:
+    """A quotient as an integer, the nearest one; a half is rounded away from zero, so up where it is positive.
+
+    Args:
+        part: what is divided.
+        whole: what it is divided by; not 0.
+    """
+    quotient = (2 * abs(part) + abs(whole)) // (2 * abs(whole))
+    return quotient if (part < 0) == (whole < 0) else -quotient
+
+
 def usd_per_carat(cents: int, points: int) -> str:
-    """US$ a carat with two decimals, half a cent rounded up; a dash where there is no weight."""
+    """US$ a carat with two decimals, rounded as `price_hundredths`; a dash where there is no weight."""
     price = price_hundredths(cents, points)
     return "-" if price is None else decimals(price)
 
 
 def price_hundredths(cents: int, points: int) -> int | None:
-    """US cents a carat, half a cent rounded up; None where there is no weight."""
-    return None if points == 0 else (2 * 100 * abs(cents) + abs(points)) // (2 * abs(points))
+    """US cents a carat, as `rounded`; negative where weight and value have unlike signs, None without weight."""
+    return None if points == 0 else rounded(100 * cents, points)
 
 
 def percent(part: int, whole: int) -> str:
-    """A share in per cent with two decimals, half a hundredth rounded up; 0.00 of nothing."""
-    return decimals((2 * 10_000 * part + whole) // (2 * whole)) if whole > 0 else "0.00"
+    """A share in per cent with two decimals, as `percent_hundredths`."""
+    return decimals(percent_hundredths(part, whole))
+
+
+def percent_hundredths(part: int, whole: int) -> int:
+    """A share in hundredths of a per cent, rounded as `rounded`; 0 of nothing."""
+    return rounded(10_000 * part, whole) if whole > 0 else 0
 
 
 def _points(journeys: Journeys) -> int:

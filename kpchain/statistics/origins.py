@@ -29,7 +29,7 @@ class OriginRow:
         is_declared: whether the origin is only declared (legacy stock, paper import), not a mine's own.
         points: the weight from there. Returns are negative.
         mixed: of it, what travelled together with other origins.
-        numbers: numbers of the certificates and lots that have some of it.
+        numbers: numbers of the certificates and lots that have some of it, a point at the least.
     """
 
     participant: str
@@ -44,6 +44,11 @@ class OriginRow:
     def label(self) -> str:
         """The origin in words: `RU`, `RU declared`, or `{BW,NA} declared`."""
         return origin_label(self.origins, is_declared=self.is_declared)
+
+    @property
+    def certificates(self) -> int:
+        """How many certificates and lots have some of it; negative for returns, as in `trade`."""
+        return self.flow.sign * len(self.numbers)
 
 
 def trade_by_origin(
@@ -68,9 +73,8 @@ def trade_by_origin(
     weights: dict[tuple[str, Flow, Source], list[tuple[str, int, bool]]] = defaultdict(list)
     for number, parts in _parts(index, set(sides)):
         for code, flow in sides[number]:
-            sign = -1 if flow is Flow.RETURN else 1
             for source, points in parts.items():
-                weights[code, flow, source].append((number, sign * points, len(parts) > 1))
+                weights[code, flow, source].append((number, flow.sign * points, len(parts) > 1))
     order = list(Flow)
     return tuple(
         OriginRow(

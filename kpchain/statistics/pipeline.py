@@ -59,6 +59,7 @@ class Pipeline:
         detained: detained, or ordered to return, at the end of the period.
         seized: seized and not released, at the end of the period.
         difference: what was found at import above what was certified, in points and US cents; may be negative.
+        differing: numbers of the certificates that were found with another weight or value, if asked for.
         reliance: how much of what was under way in the period rests on declarations (M10).
     """
 
@@ -74,6 +75,7 @@ class Pipeline:
     detained: Term
     seized: Term
     difference: tuple[int, int]
+    differing: tuple[str, ...]
     reliance: Reliance
 
     @property
@@ -146,6 +148,7 @@ def pipelines_of(
             exporter=pair[0],
             importer=pair[1],
             difference=Figure.total(found.get(pair, ())).difference,
+            differing=_differing(found.get(pair, ())),
             reliance=Reliance.of(moved.get(pair, ())),
             **{name: _total(own.get(name, ())) for name in TERMS},
         )
@@ -157,6 +160,11 @@ def pipelines_of(
 def named(pipeline: Pipeline) -> Iterator[tuple[str, Term]]:
     """The terms of a pair by name, in the order of the identity."""
     return ((name, getattr(pipeline, name)) for name in TERMS)
+
+
+def _differing(found: Iterable[Figure]) -> tuple[str, ...]:
+    """What differs either way has its place here, also where the sum of the differences is nothing."""
+    return tuple(sorted(number for figure in found if figure.difference != (0, 0) for number in figure.numbers))
 
 
 def _total(terms: Iterable[Term]) -> Term:

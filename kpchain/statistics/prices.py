@@ -12,7 +12,7 @@ from typing import Final
 
 from kpchain.index import IndexReader
 from kpchain.index.differences import Priced, priced
-from kpchain.statistics.figures import Figure
+from kpchain.statistics.figures import Figure, percent_hundredths, rounded
 from kpchain.statistics.trade import SummaryRow
 
 DEFAULT_LIMIT_PERCENT: Final = 25
@@ -27,7 +27,7 @@ class PriceJump:
     Attributes:
         certificate: it and its inputs.
         inputs_cents: US cents a carat of the inputs, weighted by what was drawn, in hundredths, rounded.
-        change_bps: how far its price lies from that, in 1/10,000, rounded towards zero; negative where it is lower.
+        change_bps: how far its price lies from that, in 1/10,000, rounded; negative where it is lower.
     """
 
     certificate: Priced
@@ -43,13 +43,14 @@ class Margin:
         participant: its code.
         imports: what it imported.
         exports: what it exported.
-        change_bps: how far the export price lies above the import price, in 1/10,000; None without both.
+        change: how far the export price lies above the import price, as a share of it, not rounded; None without both.
+            A net figure that is negative, where more was returned than exported, has no average price.
     """
 
     participant: str
     imports: Figure
     exports: Figure
-    change_bps: int | None
+    change: Fraction | None
 
 
 def price_jumps(index: IndexReader, first: int, last: int, *, limit_percent: int) -> tuple[PriceJump, ...]:
@@ -71,7 +72,11 @@ def price_jumps(index: IndexReader, first: int, last: int, *, limit_percent: int
         change = Fraction(certificate.cents, certificate.points) / inputs - 1
         if abs(change) * 100 > limit_percent:
             found.append(
-                PriceJump(certificate=certificate, inputs_cents=round(inputs * 100), change_bps=int(change * 10_000))
+                PriceJump(
+                    certificate=certificate,
+                    inputs_cents=rounded(*(inputs * 100).as_integer_ratio()),
+                    change_bps=percent_hundredths(*change.as_integer_ratio()),
+                )
             )
     return tuple(sorted(found, key=lambda jump: (-abs(jump.change_bps), jump.certificate.number)))
 
@@ -83,15 +88,14 @@ def margins(rows: Iterable[SummaryRow]) -> tuple[Margin, ...]:
             participant=row.participant,
             imports=row.imports,
             exports=row.exports,
-            change_bps=_change(row.imports, row.exports),
+            change=_change(row.imports, row.exports),
         )
         for row in rows
         if row.imports.points > 0 or row.exports.points > 0
     )
 
 
-def _change(imports: Figure, exports: Figure) -> int | None:
-    if imports.points <= 0 or exports.points <= 0 or imports.cents <= 0:
+def _change(imports: Figure, exports: Figure) -> Fraction | None:
+    if min(imports.points, imports.cents, exports.points) <= 0 or exports.cents < 0:
         return None
-    change = Fraction(exports.cents * imports.points, exports.points * imports.cents) - 1
-    return int(change * 10_000)
+    return Fraction(exports.cents * imports.points, exports.points * imports.cents) - 1

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kpchain.adapters.csv_cells import neutralised
 from kpchain.errors import ConfigError
 from kpchain.model import date_from_days
-from kpchain.statistics.tables import Cell, Column, Row, Table, Unit, text_of
+from kpchain.statistics.tables import AsOf, Cell, Column, Row, Table, Unit, text_of
 
 if TYPE_CHECKING:
     import polars
@@ -47,6 +47,7 @@ def to_dict(table: Table) -> dict[str, Any]:
         "table": table.name,
         "title": table.title,
         "span": table.span,
+        "as_of": None if table.as_of is None else _moment(table.as_of),
         "rows": rows,
         "total": None if table.total is None else _object(table.total, table),
         "reliance": {
@@ -127,15 +128,26 @@ def to_html(table: Table) -> str:
     head = "".join(f"<th{_numeric(column)}>{escape(column.heading)}</th>" for column in columns)
     body = "".join(f"<tr>{_cells(row, table)}</tr>\n" for row in table.rows)
     foot = "" if table.total is None else f"<tfoot><tr>{_cells(table.total, table)}</tr></tfoot>"
+    as_of = "" if table.as_of is None else f'\n<p class="span">{escape(table.as_of.words)}</p>'
     notes = "".join(f"<p>{escape(note)}</p>" for note in table.all_notes)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         f"<title>{escape(table.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f'<h1>{escape(table.title)}</h1>\n<p class="span">{escape(table.span)}</p>\n'
+        f'<h1>{escape(table.title)}</h1>\n<p class="span">{escape(table.span)}</p>{as_of}\n'
         f"<table>\n<thead><tr>{head}</tr></thead>\n{foot}\n<tbody>\n{body}</tbody>\n</table>\n"
         f'<div class="notes">{notes}</div>\n</body>\n</html>\n'
     )
+
+
+def _moment(as_of: AsOf) -> dict[str, Any]:
+    return {
+        "chain_id": as_of.chain_id,
+        "ledger": as_of.ledger,
+        "block": as_of.block,
+        "block_hash": as_of.block_hash,
+        "time": as_of.time.isoformat(),
+    }
 
 
 def _object(row: Row, table: Table) -> dict[str, Any]:

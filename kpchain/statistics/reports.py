@@ -12,7 +12,7 @@ from kpchain.model import date_from_days
 from kpchain.statistics.anomalies import DEFAULT_CHANGE_PERCENT, questions
 from kpchain.statistics.audit import audit
 from kpchain.statistics.books import bounds_of, read_books
-from kpchain.statistics.figures import HS_CODES, Figure, Reliance, price_hundredths
+from kpchain.statistics.figures import HS_CODES, Figure, Reliance, percent_hundredths, price_hundredths
 from kpchain.statistics.origins import trade_by_origin
 from kpchain.statistics.owed import OwedReturn, owed_returns
 from kpchain.statistics.periods import Period
@@ -101,7 +101,7 @@ def origin_table(
         ),
         rows=tuple(
             Row(
-                (row.participant, row.flow.value, row.label, row.points, row.mixed, len(row.numbers)),
+                (row.participant, row.flow.value, row.label, row.points, row.mixed, row.certificates),
                 row.numbers if each else (),
             )
             for row in rows
@@ -114,6 +114,7 @@ def origin_table(
             "Shares are by weight drawn, as `kpchain trace` has them, rounded to the point for each certificate; "
             "weights are certified ones.",
             "Here only the declared part of a shipment is unproven, not the whole of it.",
+            "A certificate counts for each origin of which it has 0.01 carats or more.",
         ),
         has_certificates=each,
     )
@@ -308,7 +309,7 @@ def reconciliation_table(
             _CARATS,
             _USD,
         ),
-        rows=tuple(line for pair in pairs for line in _pair_lines(pair, terms, each=each)),
+        rows=tuple(line for pair in pairs for line in _pair_lines(pair, terms)),
         total=None,
         reliance=_reliance(pair.reliance for pair in pairs),
         notes=(
@@ -320,17 +321,17 @@ def reconciliation_table(
     )
 
 
-def _pair_lines(pair: Pipeline, terms: Sequence[str], *, each: bool) -> Iterable[Row]:
+def _pair_lines(pair: Pipeline, terms: Sequence[str]) -> Iterable[Row]:
     mark = (pair.exporter, pair.importer)
     for name in terms:
         term = getattr(pair, name)
         if term.certificates or name in ("exported", "confirmed"):
             cells = (*mark, name.replace("_", " "), term.certificates, term.points, term.cents)
-            yield Row(cells, term.numbers if each else ())
+            yield Row(cells, term.numbers)
     points, cents = pair.difference
-    yield Row((*mark, DIFFERENCE, None, points, cents), ())
+    yield Row((*mark, DIFFERENCE, None, points, cents), pair.differing)
     found = pair.imported
-    yield Row((*mark, "found at import", pair.confirmed.certificates, *found), ())
+    yield Row((*mark, "found at import", pair.confirmed.certificates, *found), pair.confirmed.numbers)
     yield Row((*mark, "unexplained", None, pair.unexplained, None), ())
 
 
@@ -594,7 +595,7 @@ def _price(cents: int, points: int) -> int | None:
 
 
 def _share(reliance: Reliance) -> int:
-    return (2 * 10_000 * reliance.unproven + reliance.points) // (2 * reliance.points) if reliance.points else 0
+    return percent_hundredths(reliance.unproven, reliance.points)
 
 
 def _reliance(parts: Iterable[Reliance]) -> Reliance:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
-from typing import Final
+from typing import Final, Self
 
+from kpchain.index import IndexReader
 from kpchain.model import date_from_days
 from kpchain.statistics.figures import Reliance, decimals
 
@@ -54,6 +56,48 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AsOf:
+    """The moment that a table tells of: the last block that the index had read, and the ledger that it is a block of.
+
+    Attributes:
+        chain_id: the chain of the ledger.
+        ledger: address of the CertificateLedger, checksummed.
+        block: number of the block.
+        block_hash: its hash, "0x..".
+        time: its time, UTC.
+    """
+
+    chain_id: int
+    ledger: str
+    block: int
+    block_hash: str
+    time: datetime
+
+    @classmethod
+    def of(cls, index: IndexReader) -> Self | None:
+        """The moment as of which an index answers; None while it is empty.
+
+        Raises:
+            IndexStateError: the index cannot be read.
+        """
+        identity, cursor = index.identity, index.cursor
+        if cursor is None:
+            return None
+        return cls(
+            chain_id=identity.chain_id,
+            ledger=identity.ledger,
+            block=cursor.number,
+            block_hash=cursor.hash,
+            time=datetime.fromtimestamp(cursor.time, UTC),
+        )
+
+    @property
+    def words(self) -> str:
+        """The moment in words."""
+        return f"as of block {self.block} of {self.time:%Y-%m-%d %H:%M:%S} UTC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A report.
 
@@ -67,6 +111,7 @@ class Table:
         reliance: how much of what it says rests on declarations (M10).
         notes: what a reader has to know.
         has_certificates: whether the rows name the records behind them.
+        as_of: the moment that it tells of, where that was added to it.
     """
 
     name: str
@@ -78,6 +123,7 @@ class Table:
     reliance: Reliance
     notes: tuple[str, ...]
     has_certificates: bool
+    as_of: AsOf | None = None
 
     @property
     def all_notes(self) -> tuple[str, ...]:

@@ -23,6 +23,11 @@ class Flow(Enum):
         """Whether it belongs to the exports, and not to the imports."""
         return self in (Flow.EXPORT, Flow.RETURN)
 
+    @property
+    def sign(self) -> int:
+        """-1 for a reverse entry, else 1."""
+        return -1 if self is Flow.RETURN else 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TradeRow:

@@ -186,6 +186,13 @@ def test_a_participant_is_recoded_and_found_by_both_codes(terminal: Terminal) ->
     assert "EU" not in codes
 
 
+def test_the_stock_of_a_recoded_participant_is_found_by_both_codes(terminal: Terminal) -> None:
+    before = terminal.ok("stock", "RU")
+    assert before["carats"] == "1000.00"
+    terminal.decided("participant", "recode", "RU", "RS", "--reason", "change of prefix", "--as", "chair")
+    assert terminal.ok("stock", "RS") == terminal.ok("stock", "RU") == before
+
+
 @pytest.mark.parametrize(
     "network",
     ["embedded", pytest.param("ganache", marks=pytest.mark.node), pytest.param("anvil", marks=pytest.mark.node)],

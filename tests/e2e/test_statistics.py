@@ -12,6 +12,8 @@ import pytest
 from papers import TODAY, certificate, drawn, write
 from terminal import Terminal
 
+from kpchain.index import IndexReader
+
 QUARTER = f"{TODAY.year}Q{(TODAY.month + 2) // 3}"
 HALF = f"{TODAY.year}H{(TODAY.month + 5) // 6}"
 
@@ -48,12 +50,24 @@ def test_one_query_explains_the_gap_with_the_certificates_behind_it(traded: Term
         "exported": ("15.00", ["RU00000001", "RU00000002"]),
         "confirmed": ("10.00", ["RU00000001"]),
         "in transit": ("5.00", ["RU00000002"]),
-        "difference found": ("-0.50", []),
-        "found at import": ("9.50", []),
+        "difference found": ("-0.50", ["RU00000001"]),
+        "found at import": ("9.50", ["RU00000001"]),
         "unexplained": ("0.00", []),
     }
     [row] = traded.ok("statistics", "discrepancies")["rows"]
     assert (row["number"], row["carats_difference"]) == ("RU00000001", "-0.50")
+
+
+def test_a_table_says_as_of_which_block_of_which_ledger_it_is(traded: Terminal, tmp_path: Path) -> None:
+    page = tmp_path / "trade.html"
+    as_of = traded.ok("statistics", "trade", "--html", page)["as_of"]
+    status = traded.ok("index", "status")
+    with IndexReader(status["path"]) as index:
+        identity, cursor = index.identity, index.cursor
+    assert cursor is not None
+    assert (as_of["chain_id"], as_of["ledger"]) == (identity.chain_id, identity.ledger)
+    assert (as_of["block"], as_of["block_hash"]) == (cursor.number, cursor.hash) == (status["head"], cursor.hash)
+    assert f"as of block {as_of['block']} of {as_of['time'][:10]} {as_of['time'][11:19]} UTC" in page.read_text()
 
 
 def test_identities_hold_and_questions_are_asked(traded: Terminal) -> None:
@@ -122,6 +136,15 @@ def test_a_return_is_filed_compared_and_restated(traded: Terminal, tmp_path: Pat
     assert (owed["version"], owed["days_late"], owed["exports"], owed["exports_difference"]) == (2, 0, "15.00", "0.00")
     against = traded.run("statistics", "compare", tmp_path / "copy.json", *whose, "--against", own, "--json")
     assert (against.code, against.json["lines"][0]["carats_difference"]) == (1, "1.00")
+
+
+def test_a_return_that_names_a_partner_by_its_new_code_agrees_with_the_ledger(traded: Terminal, tmp_path: Path) -> None:
+    traded.decided("participant", "recode", "EU", "EC", "--reason", "change of prefix", "--as", "chair")
+    own = tmp_path / "own.csv"
+    rows = ("exports,EC,RU,7102.10,15.00,1400.00,", "exports,,,,,,2")
+    own.write_text("\n".join(("section,partner,origins,hs,carats,usd,certificates", *rows, "")))
+    compared = traded.ok("statistics", "compare", own, "--participant", "RU", "--period", QUARTER)
+    assert [line["partner"] for line in compared["lines"]] == ["EU"]
 
 
 def test_production_is_reported_by_half(traded: Terminal) -> None:

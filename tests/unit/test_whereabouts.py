@@ -207,12 +207,13 @@ def test_text_that_is_neither_origin_nor_number_is_refused() -> None:
         where(reader, "Berberati")
 
 
-def test_country_is_found_by_the_code_that_it_goes_by_now_and_by_the_one_before() -> None:
+def test_country_is_found_by_the_code_that_it_goes_by_now_and_by_those_before() -> None:
     ledger = EventLedger()
     ledger.enter("CF", "EU")
     ledger.lot("CF", 100, zone=b"Berberati".ljust(32, b"\0"))
     ledger.add(ev.CodeChanged, 1, "CF", "CX", BASIS)
-    for name in ("CF", "CX", "CF/Berberati", "CX/Berberati"):
+    ledger.add(ev.CodeChanged, 1, "CX", "CY", BASIS)
+    for name in ("CF", "CX", "CY", "CF/Berberati", "CX/Berberati", "CY/Berberati"):
         assert parts(found(ledger, name)) == {Position(Place.AVAILABLE, "CF"): (100, 100)}
 
 

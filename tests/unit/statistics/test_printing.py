@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,7 +19,7 @@ from kpchain.errors import ConfigError
 from kpchain.model import days_from_date
 from kpchain.statistics.figures import Reliance
 from kpchain.statistics.printing import to_csv, to_dict, to_frame, to_html, write_file, write_parquet
-from kpchain.statistics.tables import Column, Row, Table, Unit
+from kpchain.statistics.tables import AsOf, Column, Row, Table, Unit
 
 DAY = days_from_date(date(2021, 10, 1))
 TABLE = Table(
@@ -67,6 +67,24 @@ def test_json_has_decimal_texts_and_counts_as_numbers() -> None:
     assert told["total"]["carats"] == "122.95"
     assert told["reliance"] == {"carats": "123.45", "unproven": "0.45", "percent": "0.36"}
     assert told["notes"] == ["Read <this>."]
+
+
+def test_json_and_page_say_as_of_which_block() -> None:
+    ledger = "0x00000000000000000000000000000000000000E1"
+    time = datetime(2022, 1, 5, 10, 30, 7, tzinfo=UTC)
+    moment = AsOf(chain_id=1337, ledger=ledger, block=41, block_hash="0x" + "ab" * 32, time=time)
+    table = replace(TABLE, as_of=moment)
+    assert to_dict(table)["as_of"] == {
+        "chain_id": 1337,
+        "ledger": ledger,
+        "block": 41,
+        "block_hash": "0x" + "ab" * 32,
+        "time": "2022-01-05T10:30:07+00:00",
+    }
+    assert ">as of block 41 of 2022-01-05 10:30:07 UTC<" in to_html(table)
+    assert to_csv(table) == to_csv(TABLE)
+    assert to_dict(TABLE)["as_of"] is None
+    assert "as of block" not in to_html(TABLE)
 
 
 def test_parquet_has_exact_decimals_and_dates(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
-from event_ledger import BASIS, OFFICER, TODAY, EventLedger
+from event_ledger import BASIS, LEDGER, OFFICER, TODAY, EventLedger
 
+from kpchain.errors import NotFoundError
 from kpchain.index import IndexReader
 from kpchain.index.codes import entered_code
 from kpchain.ledger import events as ev
@@ -29,7 +31,7 @@ from kpchain.statistics.reports import (
     stock_table,
     trade_table,
 )
-from kpchain.statistics.tables import Table, texts_of
+from kpchain.statistics.tables import AsOf, Table, texts_of
 
 Tell = Callable[[EventLedger], IndexReader]
 YEAR = date_from_days(TODAY).year
@@ -142,7 +144,27 @@ def test_reconciliation_explains_what_exporter_and_importer_say(indexed: Tell) -
         ["RU", "EU", "found at import", "1", "99.65", "19930.00"],
         ["RU", "EU", "unexplained", "-", "0.00", "-"],
     ]
-    assert table.rows[0].certificates == table.rows[1].certificates == ("RU00000001",)
+    assert [row.certificates for row in table.rows] == [("RU00000001",)] * 4 + [()]
+
+
+def test_behind_a_difference_are_the_certificates_that_were_found_other_than_certified(indexed: Tell) -> None:
+    """Also where two of them make up for each other; one that was found as certified is behind the import alone."""
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    mine = ledger.lot("RU", 10_000)
+    for found, cents in ((1_000, 310_000), (1_001, 310_000), (999, 310_000), (1_000, 310_001)):
+        sent = ledger.issue("RU", "EU", [(mine, 1_000)], lines=((1_000, 310_000), (0, 0), (0, 0)))
+        ledger.advance(sent, Action.VALIDATE, State.VALIDATED)
+        ledger.advance(sent, Action.EXPORT, State.IN_TRANSIT)
+        ledger.advance(sent, Action.ARRIVE, State.ARRIVED)
+        ledger.settle(sent, found, cents=cents)
+    index = indexed(ledger)
+    numbers = ("RU00000001", "RU00000002", "RU00000003", "RU00000004")
+    told = {row.cells[2]: row for row in reconciliation_table(index, PERIOD, each=True).rows}
+    assert texts_of(told["difference found"], reconciliation_table(index, PERIOD).columns)[4:] == ["0.00", "0.01"]
+    assert told["difference found"].certificates == numbers[1:]
+    assert told["found at import"].certificates == told["confirmed"].certificates == numbers
+    assert {row.certificates for row in reconciliation_table(index, PERIOD).rows} == {()}
 
 
 def test_what_is_under_way_at_the_end_of_a_period_opens_the_next_one(indexed: Tell) -> None:
@@ -187,14 +209,67 @@ def test_a_large_change_is_a_question_and_a_small_one_is_none(indexed: Tell) -> 
     index = indexed(ledger)
     [exports, imports] = [row for row in shown(question_table(index, PERIOD)) if "carats in" in row[2]]
     assert exports[:2] == ["EU", "change"]
-    assert imports[2].startswith(f"exports of 300.01 carats in {PERIOD}, 200.00 in {YEAR - 1}Q4 (+50.00 %)")
+    assert imports[2].startswith(f"exports of 300.01 carats in {PERIOD}, 200.00 in {YEAR - 1}Q4 (+50.01 %)")
     assert [row for row in shown(question_table(index, PERIOD, change_percent=51)) if "carats in" in row[2]] == []
 
 
 def test_a_price_outside_the_corridor_is_told(indexed: Tell) -> None:
     [first, *_] = shown(price_table(indexed(history()), PERIOD))
     assert first[:4] == ["RU", "RU00000001", "EU", date_from_days(TODAY).isoformat()]
-    assert first[4:] == ["99.90", "310.00", "140.00", "121.42"]
+    assert first[4:] == ["99.90", "310.00", "140.00", "121.43"]
+
+
+def resold(cents: int) -> EventLedger:
+    """The EU buys 200 carats for 20,000.00 US$ and sells them for so much."""
+    ledger = EventLedger()
+    ledger.enter("RU", "EU", "AE")
+    lines = ((20_000, 2_000_000), (0, 0), (0, 0))
+    bought = ledger.issue("RU", "EU", [(ledger.lot("RU", 20_000, lines=lines), 20_000)], lines=lines)
+    ledger.advance(bought, Action.VALIDATE, State.VALIDATED)
+    ledger.advance(bought, Action.EXPORT, State.IN_TRANSIT)
+    ledger.advance(bought, Action.ARRIVE, State.ARRIVED)
+    ledger.settle(bought, 20_000, cents=2_000_000)
+    sold = ledger.issue("EU", "AE", [(bought, 20_000)], lines=((20_000, cents), (0, 0), (0, 0)))
+    ledger.advance(sold, Action.VALIDATE, State.VALIDATED)
+    ledger.advance(sold, Action.EXPORT, State.IN_TRANSIT)
+    return ledger
+
+
+@pytest.mark.parametrize(
+    ("cents", "change"),
+    [
+        (2_600_100, "30.01"),  # 30.005
+        (2_600_099, "30.00"),
+        (1_399_900, "-30.01"),
+        (1_399_901, "-30.00"),
+        (2_500_001, "25.00"),  # above the limit, which is of what is not rounded
+    ],
+)
+def test_a_change_of_prices_is_rounded_alike_in_every_table(indexed: Tell, cents: int, change: str) -> None:
+    index = indexed(resold(cents))
+    [jump] = shown(price_table(index, PERIOD))
+    assert jump[-1] == change
+    [asked] = [row[2] for row in shown(question_table(index, PERIOD)) if row[1] == "price"]
+    assert f"({change} %)" in asked
+
+
+def test_a_price_at_the_limit_is_no_question(indexed: Tell) -> None:
+    index = indexed(resold(2_500_000))
+    assert shown(price_table(index, PERIOD)) == []
+    assert "price" not in {row[1] for row in shown(question_table(index, PERIOD))}
+
+
+@pytest.mark.parametrize(
+    ("weight", "change"), [(50_000, "+66.67"), (48_003, "+60.01"), (11_997, "-60.01"), (10_000, "-66.67")]
+)
+def test_a_change_of_figures_is_rounded_like_all_others(indexed: Tell, weight: int, change: str) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU")
+    for day, points in ((TODAY - 365, 30_000), (TODAY, weight)):
+        ledger.day = day
+        ledger.lot("RU", points)
+    [asked] = [row[2] for row in shown(question_table(indexed(ledger), PERIOD)) if "carats" in row[2]]
+    assert f"({change} %)" in asked
 
 
 def test_a_step_that_bears_an_earlier_day_counts_on_that_of_the_step_before(indexed: Tell) -> None:
@@ -259,11 +334,75 @@ def test_an_empty_index_gives_empty_tables(indexed: Tell) -> None:
         assert table.reliance.percent == "0.00"
 
 
+def test_an_index_tells_as_of_which_block_it_answers(indexed: Tell) -> None:
+    ledger = history()
+    head = ledger.head()
+    assert AsOf.of(indexed(ledger)) == AsOf(
+        chain_id=1337,
+        ledger=LEDGER,
+        block=head.number,
+        block_hash=head.hash,
+        time=datetime.fromtimestamp(head.time, UTC),
+    )
+
+
 @pytest.mark.parametrize(
     ("hundredths", "text"), [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (-100, "-1.00"), (12_345, "123.45")]
 )
 def test_hundredths_are_written_with_their_sign(hundredths: int, text: str) -> None:
     assert decimals(hundredths) == text
+
+
+@pytest.mark.parametrize(
+    ("cents", "points", "price"),
+    [
+        (69_921_918, -33_460, "-2089.72"),
+        (-69_921_918, 33_460, "-2089.72"),
+        (-69_921_918, -33_460, "2089.72"),
+        (0, -100, "0.00"),
+        (-1, 200, "-0.01"),
+        (-1, 201, "0.00"),
+    ],
+)
+def test_a_price_of_figures_with_unlike_signs_is_negative(cents: int, points: int, price: str) -> None:
+    assert usd_per_carat(cents, points) == price
+
+
+def send(ledger: EventLedger, issuer: str, destination: str, points: int, cents: int) -> bytes:
+    """A certificate under way, priced by the whole, of goods from a lot of its issuer's own."""
+    lines = ((0, 0), (0, 0), (points, cents))
+    sent = ledger.issue(issuer, destination, [(ledger.lot(issuer, points), points)], lines=lines)
+    ledger.advance(sent, Action.VALIDATE, State.VALIDATED)
+    ledger.advance(sent, Action.EXPORT, State.IN_TRANSIT)
+    return sent
+
+
+def give_back(ledger: EventLedger, sent: bytes) -> None:
+    """A certificate under way is sent back, and taken back as it was certified."""
+    ledger.advance(sent, Action.ARRIVE, State.ARRIVED)
+    ledger.advance(sent, Action.ORDER_RETURN, State.RETURN_ORDERED)
+    ledger.settle(sent, ledger.records[sent].points, Action.ACCEPT_RETURN)
+
+
+@pytest.mark.parametrize(
+    ("exported", "net"),
+    [((800, 50_000), ["3.00", "-500.00", "-166.67"]), ((200, 250_000), ["-3.00", "1500.00", "-500.00"])],
+)
+def test_where_more_was_returned_than_exported_the_price_is_negative_and_no_question(
+    indexed: Tell, exported: tuple[int, int], net: list[str]
+) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU", "BW")
+    ledger.day = PERIOD.first - 60
+    earlier = send(ledger, "RU", "BW", 500, 100_000)
+    ledger.day = TODAY
+    give_back(ledger, earlier)
+    send(ledger, "RU", "BW", *exported)
+    ledger.import_(ledger.issue("BW", "RU", [(ledger.lot("BW", 1_000), 1_000)]), found=1_000)
+    index = indexed(ledger)
+    [row] = shown(annual_table(index, PERIOD, participant="RU"))
+    assert row[7:10] == net
+    assert "price" not in {row[1] for row in shown(question_table(index, PERIOD, participant="RU"))}
 
 
 def test_prices_and_shares_are_rounded_once_and_up() -> None:
@@ -272,6 +411,8 @@ def test_prices_and_shares_are_rounded_once_and_up() -> None:
     assert usd_per_carat(0, 0) == "-"
     assert percent(1, 3) == "33.33"
     assert percent(1, 20_000) == "0.01"
+    assert percent(-1, 20_000) == "-0.01"
+    assert percent(-1, 20_001) == "0.00"
     assert percent(0, 0) == "0.00"
 
 
@@ -284,6 +425,33 @@ def test_mixed_goods_are_split_by_country_of_origin(indexed: Tell) -> None:
     ]
     assert table.reliance == Reliance(1_000 + 4_000 + 9_990, 1_000)
     assert [row.certificates for row in table.rows] == [("EU00000001",), ("EU00000001",), ("RU00000001",)]
+
+
+def test_a_returned_certificate_is_a_reverse_entry_of_its_origins_as_of_trade(indexed: Tell) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU", "EU")
+    give_back(ledger, send(ledger, "RU", "EU", 500, 100_000))
+    index = indexed(ledger)
+    assert shown(origin_table(index, PERIOD)) == [
+        ["RU", "export", "RU", "5.00", "0.00", "1"],
+        ["RU", "return", "RU", "-5.00", "0.00", "-1"],
+    ]
+    assert [row[8] for row in shown(trade_table(index, PERIOD))] == ["1", "-1"]
+
+
+def test_a_certificate_is_not_counted_for_an_origin_of_which_it_has_no_point(indexed: Tell) -> None:
+    ledger = EventLedger()
+    ledger.enter("RU", "BW", "EU", "AE")
+    mostly = ledger.import_(ledger.issue("RU", "EU", [(ledger.lot("RU", 100_000), 100_000)]))
+    little = ledger.import_(ledger.issue("BW", "EU", [(ledger.lot("BW", 100), 100)]))
+    mixed = ledger.import_(ledger.issue("EU", "AE", [(mostly, 100_000), (little, 1)]))
+    ledger.import_(ledger.issue("AE", "EU", [(mixed, 10_000)]))
+    told = [row[1:] for row in shown(origin_table(indexed(ledger), PERIOD, participant="AE"))]
+    assert told == [
+        ["export", "RU", "100.00", "0.00", "1"],
+        ["import", "BW", "0.01", "0.01", "1"],
+        ["import", "RU", "1000.00", "1000.00", "1"],
+    ]
 
 
 def test_the_parts_of_mixed_goods_sum_up_to_what_trade_says(indexed: Tell) -> None:
@@ -330,4 +498,6 @@ def test_a_participant_is_found_by_every_code_that_it_went_by(indexed: Tell) -> 
     ledger = history()
     ledger.add(ev.CodeChanged, 3, "EU", "EZ", BASIS)
     index = indexed(ledger)
-    assert [entered_code(index, code) for code in ("EU", "EZ", "RU", "XX")] == ["EU", "EU", "RU", None]
+    assert [entered_code(index, code) for code in ("EU", "EZ", "RU")] == ["EU", "EU", "RU"]
+    with pytest.raises(NotFoundError, match="XX is not entered as a Participant"):
+        entered_code(index, "XX")

@@ -8,13 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from event_ledger import EventLedger
+from event_ledger import BASIS, EventLedger
 from hypothesis import given
 from hypothesis import strategies as st
 from test_reports import PERIOD, YEAR, history
 
 from kpchain.errors import DocumentError, KpchainError, ModelError, TableError
 from kpchain.index import IndexReader
+from kpchain.index.codes import entered_codes
+from kpchain.ledger import events as ev
 from kpchain.ledger.governing import Totals
 from kpchain.statistics.books import bounds_of, read_books
 from kpchain.statistics.comparison import compare
@@ -294,6 +296,20 @@ def test_origins_that_one_side_does_not_state_are_taken_together(indexed: Tell) 
         period=PERIOD,
     )
     assert compare(own, ledger).agrees
+
+
+def test_partners_and_origins_are_compared_whichever_of_their_codes_a_return_names(indexed: Tell) -> None:
+    renamed = history()
+    renamed.add(ev.CodeChanged, 3, "EU", "EZ", BASIS)
+    renamed.add(ev.CodeChanged, 1, "RU", "RZ", BASIS)
+    index = indexed(renamed)
+    rows = ("exports,EZ,RZ,7102.21,49.95,999.00,", "exports,EU,RU,7102.31,49.95,29970.00,", "exports,,,,,,1")
+    own = read_own_table(table(*rows), participant="RU", period=PERIOD)
+    ledger = filed(index, PERIOD, "RU")
+    found = compare(own, ledger, codes=entered_codes(index))
+    assert found.agrees
+    assert {(line.key.partner, line.key.origins) for line in found.lines} == {("EU", ("RU",))}
+    assert not compare(own, ledger).agrees
 
 
 def test_returns_of_others_are_not_compared(indexed: Tell) -> None:
