@@ -97,7 +97,9 @@ def _some(numbers: Sequence[str]) -> str:
 
 
 period_option = click.option(
-    "--period", metavar="PERIOD", help="A year, half or quarter: 2021, 2021H2, 2021Q4; by default all days."
+    "--period",
+    metavar="PERIOD",
+    help="A year, half or quarter: 2021, 2021H2, 2021Q4; by default all days (anomalies and returns need one).",
 )
 participant_option = click.option("--participant", metavar="CODE", help="Only this Participant; by default all.")
 
