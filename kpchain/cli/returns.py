@@ -17,6 +17,7 @@ from kpchain.errors import ModelError, NotFoundError
 if TYPE_CHECKING:
     from kpchain.index import IndexReader
     from kpchain.ledger.client import Ledger
+    from kpchain.ledger.governing import Filing
     from kpchain.statistics.comparison import ComparedLine, Comparison
     from kpchain.statistics.periods import Period
     from kpchain.statistics.returns import Return
@@ -155,21 +156,21 @@ def entered(reader: IndexReader, participant: str) -> str:
 
 
 def _file(act: Acting, participant: str, period: str, own: Path | None, out: Path | None, *, restating: bool) -> None:
+    from kpchain.statistics.filing import filing_of
     from kpchain.statistics.periods import Period
     from kpchain.statistics.return_json import to_json
-    from kpchain.statistics.returns import digest_of
     from kpchain.workspace import write_whole
 
     when = Period.parse(period, field="--period")
     statement = _from_ledger(act.session, participant, when) if own is None else _own_figures(own, participant, when)
     with act.ledger() as ledger:
         statement = _as_next(act, ledger, statement, restating=restating)
-        content = to_json(statement)
+        content, filing = to_json(statement), filing_of(statement)
         if not act.dry_run:
             # It is on disk before its digest is on the ledger; a file that was never filed is replaced the next time.
             target = _path(act.session, participant, when, statement.version)
             write_whole(target, content, overwrite=True)
-        done = _send(act, ledger, statement)
+        done = _send(act, ledger, filing, name=f"return {participant} {when}")
     if out is not None:
         write_whole(out, content, overwrite=True)
     what = f"return of {participant} for {when}, version {statement.version}, filed"
@@ -181,17 +182,15 @@ def _file(act: Acting, participant: str, period: str, own: Path | None, out: Pat
         period=str(when),
         version=statement.version,
         source=statement.source.value,
-        digest="0x" + digest_of(content).hex(),
+        digest="0x" + filing.digest.hex(),
     )
 
 
-def _send(act: Acting, ledger: Ledger, statement: Return) -> Done:
+def _send(act: Acting, ledger: Ledger, filing: Filing, *, name: str) -> Done:
     """Files a return on the ledger."""
     from kpchain.ledger.governing import file_returns
-    from kpchain.statistics.filing import filing_of
 
-    name = f"return {statement.participant} {statement.period}"
-    return perform(act, ledger, [filing_of(statement)], lambda filings: [file_returns(filings)], names=[name])
+    return perform(act, ledger, [filing], lambda filings: [file_returns(filings)], names=[name])
 
 
 def _as_next(act: Acting, ledger: Ledger, statement: Return, *, restating: bool) -> Return:

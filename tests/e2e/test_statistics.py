@@ -13,6 +13,7 @@ from papers import TODAY, certificate, drawn, write
 from terminal import Terminal
 
 QUARTER = f"{TODAY.year}Q{(TODAY.month + 2) // 3}"
+LAST_YEARS_QUARTER = f"{TODAY.year - 1}Q4"
 HALF = f"{TODAY.year}H{(TODAY.month + 5) // 6}"
 
 
@@ -171,3 +172,19 @@ def test_bad_own_figures_are_named_by_row_and_column(terminal: Terminal, tmp_pat
     assert "row 2, column carats: must be a text with exactly two decimals" in terminal.refused(
         2, "statistics", "file", *whose
     )
+
+
+def test_totals_that_the_ledger_cannot_hold_are_refused_and_nothing_is_written(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    table, document = tmp_path / "own.csv", tmp_path / "own.json"
+    table.write_text("section,partner,origins,hs,carats,usd,certificates\nimports,EU,RU,7102.31,-1.00,1.00,\n")
+    trade = {"exports": {"certificates": 0, "lines": []}, "imports": {"certificates": -5, "lines": []}}
+    write(document, {"schema": "kpr/1", "participant": "RU", "period": LAST_YEARS_QUARTER, **trade})
+    whose = ("--participant", "RU", "--period", LAST_YEARS_QUARTER, "--as", "ru-statistician")
+    for own, message in (
+        (table, "imports, column carats: must sum up to 0.00 carats or more"),
+        (document, "imports, column certificates: must be 0 or more (got -5)"),
+    ):
+        assert message in terminal.refused(2, "statistics", "file", *whose, "--own", own)
+    assert list(terminal.folder.rglob("*.kpr.json")) == []
