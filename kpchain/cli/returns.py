@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kpchain.cli import output
-from kpchain.cli.acts import Done, perform, read_file, show_done
+from kpchain.cli.acts import perform, read_file, show_done
 from kpchain.cli.indexing import current_index
 from kpchain.cli.session import FILE, Acting, Session, acting, json_option
 from kpchain.errors import ModelError, NotFoundError
@@ -17,7 +17,6 @@ from kpchain.errors import ModelError, NotFoundError
 if TYPE_CHECKING:
     from kpchain.index import IndexReader
     from kpchain.ledger.client import Ledger
-    from kpchain.ledger.governing import Filing
     from kpchain.statistics.comparison import ComparedLine, Comparison
     from kpchain.statistics.periods import Period
     from kpchain.statistics.returns import Return
@@ -156,41 +155,40 @@ def entered(reader: IndexReader, participant: str) -> str:
 
 
 def _file(act: Acting, participant: str, period: str, own: Path | None, out: Path | None, *, restating: bool) -> None:
+    from kpchain.files import written
+    from kpchain.ledger.governing import file_returns
     from kpchain.statistics.filing import filing_of
     from kpchain.statistics.periods import Period
     from kpchain.statistics.return_json import to_json
-    from kpchain.workspace import write_whole
 
     when = Period.parse(period, field="--period")
     statement = _from_ledger(act.session, participant, when) if own is None else _own_figures(own, participant, when)
     with act.ledger() as ledger:
         statement = _as_next(act, ledger, statement, restating=restating)
         content, filing = to_json(statement), filing_of(statement)
-        if not act.dry_run:
-            # It is on disk before its digest is on the ledger; a file that was never filed is replaced the next time.
-            target = _path(act.session, participant, when, statement.version)
-            write_whole(target, content, overwrite=True)
-        done = _send(act, ledger, filing, name=f"return {participant} {when}")
-    if out is not None:
-        write_whole(out, content, overwrite=True)
-    what = f"return of {participant} for {when}, version {statement.version}, filed"
-    show_done(
-        done,
-        what,
-        act,
-        participant=participant,
-        period=str(when),
-        version=statement.version,
-        source=statement.source.value,
-        digest="0x" + filing.digest.hex(),
-    )
-
-
-def _send(act: Acting, ledger: Ledger, filing: Filing, *, name: str) -> Done:
-    """Files a return on the ledger."""
-    from kpchain.ledger.governing import file_returns
-
-    return perform(act, ledger, [filing], lambda filings: [file_returns(filings)], names=[name])
+        kept = _path(act.session, participant, when, statement.version)
+        # The place of the copy is seen before the return is sent; what was filed is told before the copy can fail.
+        with written(*([] if out is None or act.dry_run else [out])) as copies:
+            done = perform(
+                act,
+                ledger,
+                [filing],
+                lambda filings: [file_returns(filings)],
+                names=[f"return {participant} {when}"],
+                documents={kept: content},
+            )
+            show_done(
+                done,
+                f"return of {participant} for {when}, version {statement.version}, filed",
+                act,
+                participant=participant,
+                period=str(when),
+                version=statement.version,
+                source=statement.source.value,
+                digest="0x" + filing.digest.hex(),
+            )
+            for copy in copies:
+                copy.write(content)
 
 
 def _as_next(act: Acting, ledger: Ledger, statement: Return, *, restating: bool) -> Return:

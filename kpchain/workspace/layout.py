@@ -142,7 +142,7 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool = False, durable:
 
 def remove_halves(workspace: Workspace) -> None:
     """Removes files that a killed process had begun; only for who holds `Workspace.writing`."""
-    for folder in (workspace.home, workspace.documents, workspace.evidence):
+    for folder in (workspace.home, workspace.documents, workspace.evidence, workspace.returns):
         for half in folder.glob(f".*{_HALF}"):
             half.unlink(missing_ok=True)
 

@@ -188,3 +188,22 @@ def test_totals_that_the_ledger_cannot_hold_are_refused_and_nothing_is_written(
     ):
         assert message in terminal.refused(2, "statistics", "file", *whose, "--own", own)
     assert list(terminal.folder.rglob("*.kpr.json")) == []
+
+
+def test_a_refused_filing_and_a_trial_leave_nothing(terminal: Terminal, tmp_path: Path) -> None:
+    whose = ("--participant", "RU", "--period", LAST_YEARS_QUARTER, "--out", tmp_path / "copy.json")
+    assert "STATISTICIAN" in terminal.refused(1, "statistics", "file", *whose, "--as", "ru-issuer")
+    terminal.ok("statistics", "file", *whose, "--as", "ru-statistician", "--dry-run")
+    assert list(tmp_path.iterdir()) == [terminal.folder]
+    assert list(terminal.folder.rglob("*.kpr.json*")) == []
+
+
+def test_the_place_of_the_copy_is_looked_at_before_a_return_is_filed(terminal: Terminal, tmp_path: Path) -> None:
+    whose = ("--participant", "RU", "--period", LAST_YEARS_QUARTER, "--as", "ru-statistician", "--out")
+    for out, why in ((tmp_path, "it is a folder"), (tmp_path / "no" / "copy.json", "No such file or directory")):
+        assert terminal.refused(2, "statistics", "file", *whose, out) == f"{out} cannot be written: {why}"
+    assert terminal.ok("statistics", "filed") == []
+    assert list(tmp_path.iterdir()) == [terminal.folder]
+    terminal.ok("statistics", "file", *whose, tmp_path / "copy.json")
+    [kept] = terminal.folder.rglob("*.kpr.json")
+    assert (tmp_path / "copy.json").read_bytes() == kept.read_bytes()
