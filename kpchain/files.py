@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -88,12 +88,14 @@ class Output:
             try:
                 os.link(self._half, self.target)
             except FileExistsError:
-                raise ConfigError(f"{self.path} is there already and is not overwritten") from None
+                raise _kept(self.path) from None
 
     def close(self) -> None:
         """Removes what is left of a file that was not put in its place."""
         if self._bytes is None:
-            self._file.close()
+            # What could not be written a moment ago is tried once more by closing.
+            with suppress(OSError):
+                self._file.close()
             self._half.unlink(missing_ok=True)
 
 
@@ -117,6 +119,8 @@ def written(
     with ExitStack() as stack:
         outputs: list[Output] = []
         for path in paths:
+            if not overwrite and os.path.lexists(path):
+                raise _kept(path)
             output = Output(path, is_private=is_private, is_durable=is_durable)
             stack.callback(output.close)
             if any(_is_same(output.target, other.target) for other in outputs):
@@ -141,6 +145,10 @@ def told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _kept(path: Path) -> ConfigError:
+    return ConfigError(f"{path} is there already and is not overwritten")
 
 
 def _mode(path: Path) -> int | None:

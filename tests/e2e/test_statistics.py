@@ -207,3 +207,16 @@ def test_the_place_of_the_copy_is_looked_at_before_a_return_is_filed(terminal: T
     terminal.ok("statistics", "file", *whose, tmp_path / "copy.json")
     [kept] = terminal.folder.rglob("*.kpr.json")
     assert (tmp_path / "copy.json").read_bytes() == kept.read_bytes()
+
+
+def test_the_files_of_a_table_are_written_all_or_none_and_none_twice(terminal: Terminal, tmp_path: Path) -> None:
+    table, link = tmp_path / "a", tmp_path / "link"
+    for page, message in (
+        (tmp_path / "no" / "page.html", "no/page.html cannot be written"),
+        (table, "a is named for two files: each needs a name of its own"),
+    ):
+        assert message in terminal.refused(2, "statistics", "trade", "--csv", table, "--html", page)
+        assert list(tmp_path.iterdir()) == [terminal.folder]
+    link.symlink_to(table)
+    terminal.ok("statistics", "trade", "--csv", link)
+    assert (link.is_symlink(), table.read_text().startswith("participant,")) == (True, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import stat
 from pathlib import Path
 from threading import Thread
@@ -112,3 +113,27 @@ def test_a_file_that_must_not_be_overwritten_is_kept(tmp_path: Path) -> None:
     ):
         file.write(b"after")
     assert ((tmp_path / "file").read_bytes(), names(tmp_path)) == (b"before", ["file"])
+
+
+def test_a_disk_that_takes_no_more_leaves_nothing(tmp_path: Path) -> None:
+    """A bound on the size of files stands for the full disk."""
+    (tmp_path / "two").write_bytes(b"before")
+    bounds = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, bounds[1]))
+    try:
+        with pytest.raises(ConfigError, match="one cannot be written: File too large"):
+            put(b"x" * 100, tmp_path / "one", tmp_path / "two")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, bounds)
+    assert ((tmp_path / "two").read_bytes(), names(tmp_path)) == (b"before", ["two"])
+
+
+def test_a_file_that_must_not_be_overwritten_may_be_one_that_came_meanwhile(tmp_path: Path) -> None:
+    def write() -> None:
+        with written(tmp_path / "file", overwrite=False) as [file]:
+            file.write(b"mine")
+            (tmp_path / "file").write_bytes(b"another's")
+
+    with pytest.raises(ConfigError, match="is there already and is not overwritten"):
+        write()
+    assert ((tmp_path / "file").read_bytes(), names(tmp_path)) == (b"another's", ["file"])
