@@ -68,7 +68,8 @@ def compare(
 ) -> int | None:
     """Compare a return with what the ledger says, line by line; exit code 1 where they differ.
 
-    FILE is a return, or own figures; by default the return that was filed last, from .kpchain/returns/.
+    FILE is a return, or own figures; by default the return that was filed last, from .kpchain/returns/. Where that file
+    is not what was filed, it is said, and the exit code is 1 too.
     """
     from kpchain.statistics.comparison import compare as compare_returns
     from kpchain.statistics.filing import filed_returns
@@ -77,27 +78,33 @@ def compare(
     when = Period.parse(period, field="--period")
     with session.ledger() as ledger:
         filed = filed_returns(ledger, participant=participant, period=when)
+    expected = None
     if path is None:
         if not filed:
             raise NotFoundError(f"{participant} has filed no return for {when}: name a file")
-        path = _path(session, participant, when, filed[-1].version)
+        expected = filed[-1]
+        path = _path(session, participant, when, expected.version)
     statement, digest = _read(path, participant, when)
     version = next((event.version for event in filed if event.digest == digest), None)
+    altered = expected.version if expected is not None and expected.digest != digest else None
     other = _from_ledger(session, participant, when) if against is None else _read(against, participant, when)[0]
     found = compare_returns(statement, other)
     what = "the ledger" if against is None else str(against)
     status = f"filed as version {version}" if version else "not filed"
+    if altered is not None:
+        status = f"{status}: version {altered} is on the ledger with another digest than this file"
     data = {
         "participant": participant,
         "period": str(when),
         "file": str(path),
         "filed_version": version,
+        "altered_version": altered,
         "against": what,
         "agrees": found.agrees,
         **_compared(found),
     }
     output.show(data, [f"{path} ({status}) and {what}", *_lines(found)], as_json=as_json)
-    return None if found.agrees else 1
+    return None if found.agrees and altered is None else 1
 
 
 @click.command()

@@ -220,3 +220,19 @@ def test_the_files_of_a_table_are_written_all_or_none_and_none_twice(terminal: T
     link.symlink_to(table)
     terminal.ok("statistics", "trade", "--csv", link)
     assert (link.is_symlink(), table.read_text().startswith("participant,")) == (True, True)
+
+
+def test_a_kept_return_that_is_not_what_was_filed_is_told(terminal: Terminal) -> None:
+    whose = ("--participant", "RU", "--period", LAST_YEARS_QUARTER)
+    terminal.ok("statistics", "file", *whose, "--as", "ru-statistician")
+    assert terminal.ok("statistics", "compare", *whose)["altered_version"] is None
+    [kept] = terminal.folder.rglob("*.kpr.json")
+    kept.write_bytes(kept.read_bytes().replace(b'"block":', b'"block":1'))
+    told = terminal.run("statistics", "compare", *whose)
+    assert (told.code, told.out.splitlines()[0]) == (
+        1,
+        f"{kept} (not filed: version 1 is on the ledger with another digest than this file) and the ledger",
+    )
+    altered = terminal.run("statistics", "compare", *whose, "--json").json
+    assert (altered["filed_version"], altered["altered_version"], altered["agrees"]) == (None, 1, True)
+    assert terminal.ok("statistics", "compare", kept, *whose)["altered_version"] is None
