@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -62,8 +62,9 @@ def perform(
     *,
     names: Sequence[str],
     statements: Iterable[Statement] = (),
+    documents: Mapping[Path, bytes] | None = None,
 ) -> Done:
-    """Does an act: tries it, then writes its statements and sends it; a refusal leaves nothing behind.
+    """Does an act: tries it, then writes what it rests on and sends it; a refusal leaves nothing behind.
 
     Args:
         act: by whom and how.
@@ -72,12 +73,13 @@ def perform(
         build: makes the calls for some of the entries.
         names: what the entries are called.
         statements: what the act rests on.
+        documents: files whose digests the act puts on the ledger, and their bytes; one that is there is replaced.
 
     Raises:
         EntryError: an entry is refused.
         RejectedError: the officer is refused.
     """
-    from kpchain.workspace import checked_calls, write_statement
+    from kpchain.workspace import checked_calls, write_statement, write_whole
 
     signer = act.signer()
     if act.dry_run:
@@ -88,6 +90,8 @@ def perform(
         calls = checked_calls(ledger, signer.address, entries, names=names, build=build)
         for statement in statements:
             write_statement(act.session.workspace, statement)
+        for path, content in (documents or {}).items():
+            write_whole(path, content, overwrite=True)
         receipts = ledger.send(signer, calls, simulate=False)
     hashes = tuple(receipt.transaction for receipt in receipts)
     return Done(hashes, sum(receipt.gas_used for receipt in receipts), dry_run=False)

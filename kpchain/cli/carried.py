@@ -92,9 +92,10 @@ def write_out(path: Path, content: bytes) -> None:
     Raises:
         ConfigError: it cannot be written.
     """
-    from kpchain.workspace import write_whole
+    from kpchain.files import written
 
-    write_whole(path, content, overwrite=True)
+    with written(path) as [file]:
+        file.write(content)
 
 
 def read_proof(path: Path) -> StateProof:

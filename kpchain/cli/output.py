@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from kpchain.errors import ConfigError
+from kpchain.files import written
 
 T = TypeVar("T")
 _LEGIBLE: Final = frozenset("\u2066\u2069")
@@ -79,10 +79,8 @@ def deliver(text: str, out: Path | None) -> None:
     if out is None:
         click.echo(content)
         return
-    try:
-        out.write_text(content + "\n", "utf-8", newline="\n")
-    except OSError as error:
-        raise ConfigError(f"--out {out} cannot be written: {error.strerror}") from error
+    with written(out) as [file]:
+        file.write(f"{content}\n".encode())
 
 
 def fail(message: str, details: dict[str, Any], *, as_json: bool) -> None:

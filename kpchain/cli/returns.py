@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kpchain.cli import output
-from kpchain.cli.acts import Done, perform, read_file, show_done
+from kpchain.cli.acts import perform, read_file, show_done
 from kpchain.cli.indexing import current_index
 from kpchain.cli.session import FILE, Acting, Session, acting, json_option
 from kpchain.errors import ModelError, NotFoundError
@@ -68,7 +68,8 @@ def compare(
 ) -> int | None:
     """Compare a return with what the ledger says, line by line; exit code 1 where they differ.
 
-    FILE is a return, or own figures; by default the return that was filed last, from .kpchain/returns/.
+    FILE is a return, or own figures; by default the return that was filed last, from .kpchain/returns/. Where that file
+    is not what was filed, it is said, and the exit code is 1 too.
     """
     from kpchain.index.codes import entered_codes
     from kpchain.statistics.comparison import compare as compare_returns
@@ -78,29 +79,35 @@ def compare(
     when = Period.parse(period, field="--period")
     with session.ledger() as ledger:
         filed = filed_returns(ledger, participant=participant, period=when)
+    expected = None
     if path is None:
         if not filed:
             raise NotFoundError(f"{participant} has filed no return for {when}: name a file")
-        path = _path(session, participant, when, filed[-1].version)
+        expected = filed[-1]
+        path = _path(session, participant, when, expected.version)
     statement, digest = _read(path, participant, when)
     version = next((event.version for event in filed if event.digest == digest), None)
+    altered = expected.version if expected is not None and expected.digest != digest else None
     with current_index(session) as reader, reader.snapshot():
         codes = entered_codes(reader)
         other = _of_index(reader, participant, when) if against is None else _read(against, participant, when)[0]
     found = compare_returns(statement, other, codes=codes)
     what = "the ledger" if against is None else str(against)
     status = f"filed as version {version}" if version else "not filed"
+    if altered is not None:
+        status = f"{status}: version {altered} is on the ledger with another digest than this file"
     data = {
         "participant": participant,
         "period": str(when),
         "file": str(path),
         "filed_version": version,
+        "altered_version": altered,
         "against": what,
         "agrees": found.agrees,
         **_compared(found),
     }
     output.show(data, [f"{path} ({status}) and {what}", *_lines(found)], as_json=as_json)
-    return None if found.agrees else 1
+    return None if found.agrees and altered is None else 1
 
 
 @click.command()
@@ -155,43 +162,40 @@ def entered(reader: IndexReader, participant: str) -> str:
 
 
 def _file(act: Acting, participant: str, period: str, own: Path | None, out: Path | None, *, restating: bool) -> None:
+    from kpchain.files import written
+    from kpchain.ledger.governing import file_returns
+    from kpchain.statistics.filing import filing_of
     from kpchain.statistics.periods import Period
     from kpchain.statistics.return_json import to_json
-    from kpchain.statistics.returns import digest_of
-    from kpchain.workspace import write_whole
 
     when = Period.parse(period, field="--period")
     statement = _from_ledger(act.session, participant, when) if own is None else _own_figures(own, participant, when)
     with act.ledger() as ledger:
         statement = _as_next(act, ledger, statement, restating=restating)
-        content = to_json(statement)
-        if not act.dry_run:
-            # It is on disk before its digest is on the ledger; a file that was never filed is replaced the next time.
-            target = _path(act.session, participant, when, statement.version)
-            write_whole(target, content, overwrite=True)
-        done = _send(act, ledger, statement)
-    if out is not None:
-        write_whole(out, content, overwrite=True)
-    what = f"return of {participant} for {when}, version {statement.version}, filed"
-    show_done(
-        done,
-        what,
-        act,
-        participant=participant,
-        period=str(when),
-        version=statement.version,
-        source=statement.source.value,
-        digest="0x" + digest_of(content).hex(),
-    )
-
-
-def _send(act: Acting, ledger: Ledger, statement: Return) -> Done:
-    """Files a return on the ledger."""
-    from kpchain.ledger.governing import file_returns
-    from kpchain.statistics.filing import filing_of
-
-    name = f"return {statement.participant} {statement.period}"
-    return perform(act, ledger, [filing_of(statement)], lambda filings: [file_returns(filings)], names=[name])
+        content, filing = to_json(statement), filing_of(statement)
+        kept = _path(act.session, participant, when, statement.version)
+        # The place of the copy is seen before the return is sent; what was filed is told before the copy can fail.
+        with written(*([] if out is None or act.dry_run else [out])) as copies:
+            done = perform(
+                act,
+                ledger,
+                [filing],
+                lambda filings: [file_returns(filings)],
+                names=[f"return {participant} {when}"],
+                documents={kept: content},
+            )
+            show_done(
+                done,
+                f"return of {participant} for {when}, version {statement.version}, filed",
+                act,
+                participant=participant,
+                period=str(when),
+                version=statement.version,
+                source=statement.source.value,
+                digest="0x" + filing.digest.hex(),
+            )
+            for copy in copies:
+                copy.write(content)
 
 
 def _as_next(act: Acting, ledger: Ledger, statement: Return, *, restating: bool) -> Return:

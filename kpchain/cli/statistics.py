@@ -65,14 +65,19 @@ class Request:
         return table
 
     def _write(self, table: Table) -> None:
-        from kpchain.statistics.printing import to_csv, to_html, write_file, write_parquet
+        """Writes all files that are asked for, or none."""
+        from kpchain.files import written
+        from kpchain.statistics.printing import to_csv, to_html, to_parquet
 
-        if self.csv is not None:
-            write_file(to_csv(table), self.csv)
-        if self.parquet is not None:
-            write_parquet(table, self.parquet)
-        if self.html is not None:
-            write_file(to_html(table), self.html)
+        forms: list[tuple[Path | None, Callable[[Table], bytes]]] = [
+            (self.csv, lambda table: to_csv(table).encode()),
+            (self.parquet, to_parquet),
+            (self.html, lambda table: to_html(table).encode()),
+        ]
+        wanted = [(path, form) for path, form in forms if path is not None]
+        with written(*(path for path, _ in wanted)) as files:
+            for file, (_, form) in zip(files, wanted, strict=True):
+                file.write(form(table))
 
 
 def _print(table: Table, *, as_json: bool) -> None:

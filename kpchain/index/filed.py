@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpchain.index.directory import unsigned
 from kpchain.index.queries import IndexReader
 from kpchain.ledger.events import Totals
 
@@ -43,6 +44,12 @@ def filed_for(index: IndexReader, period: int) -> tuple[Filed, ...]:
         (period,),
     )
     return tuple(
-        Filed(participant=code, version=version, filed_on=time // _DAY_S, digest=digest, totals=Totals(*totals))
+        Filed(
+            participant=code,
+            version=version,
+            filed_on=time // _DAY_S,
+            digest=digest,
+            totals=Totals(*map(unsigned, totals)),
+        )
         for code, version, time, digest, *totals in rows
     )

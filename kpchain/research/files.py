@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
 
 import polars as pl
 
-from kpchain.errors import ConfigError
+from kpchain.files import told, written
 from kpchain.index import TABLES, Family, IndexReader
 from kpchain.research.frames import certificates, shares_of, table
 
@@ -19,7 +20,7 @@ EXPORTED: Final = (*TABLES, "certificates", "shares")
 
 
 def write_tables(index: IndexReader, folder: Path, form: Form = "parquet") -> dict[str, int]:
-    """Writes every table into a file of its own; files of an earlier export are replaced.
+    """Writes every table into a file of its own; all of them or none; files of an earlier export are replaced.
 
     Args:
         index: the index, as it stands.
@@ -33,22 +34,23 @@ def write_tables(index: IndexReader, folder: Path, form: Form = "parquet") -> di
         ConfigError: the folder cannot be written to.
         IndexStateError: the index cannot be read.
     """
-    counts: dict[str, int] = {}
-    try:
+    with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with index.snapshot():
-            for name, frame in _frames(index):
-                path = folder / f"{name}.{form}"
-                part = path.with_name(f"{path.name}.part")
-                if form == "parquet":
-                    frame.write_parquet(part)
-                else:
-                    frame.write_csv(part)
-                part.replace(path)
-                counts[name] = frame.height
-    except OSError as error:
-        raise ConfigError(f"{folder} cannot be written: {error.strerror}") from error
+    counts: dict[str, int] = {}
+    with index.snapshot(), written(*(folder / f"{name}.{form}" for name in EXPORTED)) as files:
+        for file, (name, frame) in zip(files, _frames(index), strict=True):
+            file.write(_content(frame, form))
+            counts[name] = frame.height
     return counts
+
+
+def _content(frame: pl.DataFrame, form: Form) -> bytes:
+    data = io.BytesIO()
+    if form == "parquet":
+        frame.write_parquet(data)
+    else:
+        frame.write_csv(data)
+    return data.getvalue()
 
 
 def _frames(index: IndexReader) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -48,7 +48,7 @@ def filing_of(statement: Return) -> Filing:
     """What goes to the ledger: period, digest and totals.
 
     Raises:
-        ModelError: a total is below zero, or does not fit the contract.
+        ModelError: a total is below zero or too large, or the period lies before the scheme.
     """
     totals = statement.totals
     if statement.period.year < FIRST_YEAR:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kpchain.adapters.csv_cells import neutralised
 from kpchain.errors import ConfigError
+from kpchain.files import written
 from kpchain.model import date_from_days
 from kpchain.statistics.tables import AsOf, Cell, Column, Row, Table, Unit, text_of
 
@@ -96,30 +97,25 @@ def to_frame(table: Table) -> polars.DataFrame:
     return polars.DataFrame(rows, schema=schema, orient="row")
 
 
+def to_parquet(table: Table) -> bytes:
+    """The rows as the bytes of a Parquet file.
+
+    Raises:
+        ConfigError: polars is not installed.
+    """
+    data = io.BytesIO()
+    to_frame(table).write_parquet(data)
+    return data.getvalue()
+
+
 def write_parquet(table: Table, path: Path) -> None:
     """Writes the rows as a Parquet file, whole or not at all.
 
     Raises:
         ConfigError: polars is not installed, or the file cannot be written.
     """
-    data = io.BytesIO()
-    to_frame(table).write_parquet(data)
-    write_file(data.getvalue(), path)
-
-
-def write_file(content: str | bytes, path: Path) -> None:
-    """Writes a file whole or not at all; a file that is there is replaced.
-
-    Raises:
-        ConfigError: it cannot be written.
-    """
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
+    with written(path) as [file]:
+        file.write(to_parquet(table))
 
 
 def to_html(table: Table) -> str:

@@ -15,7 +15,7 @@ from kpchain.errors import ModelError
 from kpchain.ledger.governing import Totals
 from kpchain.model import check_code, keccak256
 from kpchain.statistics.books import Books
-from kpchain.statistics.figures import HS_CODES, Figure, LineFigure
+from kpchain.statistics.figures import HS_CODES, Figure, LineFigure, decimals
 from kpchain.statistics.periods import Period
 from kpchain.statistics.trade import production, trade
 
@@ -23,7 +23,7 @@ HEADING: Final = "7102"
 """The HS heading, for what has no code of its own: the difference found at import."""
 HS: Final = (*HS_CODES, HEADING)
 LIMIT: Final = 2**63
-"""Figures lie below this, in points or US cents."""
+"""Figures and their sums lie below this, in points or US cents."""
 
 
 class Section(Enum):
@@ -85,7 +85,8 @@ class ReturnLine:
             raise ModelError("hs", f"must be one of {', '.join(HS)}", self.key.hs)
         for name, value in (("carats", self.points), ("usd", self.cents)):
             if not -LIMIT < value < LIMIT:
-                raise ModelError(name, "must have an amount of less than 2**63 hundredths", value)
+                rule = f"must have an amount of {decimals(LIMIT - 1)} at most"
+                raise ModelError(name, rule, decimals(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,12 +143,15 @@ class Return:
         """What it comes to, as it is filed on the ledger.
 
         Raises:
-            ModelError: more came back than left: a total below zero cannot be filed.
+            ModelError: a total is below zero, or does not lie below `LIMIT`; names the section and the column.
         """
         exported, exported_cents = self._sum(Section.EXPORTS)
         imported, imported_cents = self._sum(Section.IMPORTS)
         produced, produced_cents = self._sum(Section.PRODUCTION)
-        found = Totals(
+        for section, count in ((Section.EXPORTS, self.issued), (Section.IMPORTS, self.received)):
+            if count < 0:
+                raise ModelError(_column(section, "certificates"), "must be 0 or more", count)
+        return Totals(
             exported=exported,
             exported_cents=exported_cents,
             imported=imported,
@@ -157,14 +161,16 @@ class Return:
             issued=self.issued,
             received=self.received,
         )
-        for name, value in (("exports", found.exported), ("exports", found.exported_cents), ("issued", found.issued)):
-            if value < 0:
-                raise ModelError(name, "must not sum up to less than zero: report the year before anew", value)
-        return found
 
     def _sum(self, section: Section) -> tuple[int, int]:
+        """The weight and the value that a section sums up to, where the ledger can hold them."""
         lines = [line for line in self.lines if line.key.section == section.value]
-        return sum(line.points for line in lines), sum(line.cents for line in lines)
+        points, cents = sum(line.points for line in lines), sum(line.cents for line in lines)
+        for column, unit, total in (("carats", "carats", points), ("usd", "US dollars", cents)):
+            if not 0 <= total < LIMIT:
+                rule = f"must sum up to 0.00 {unit} or more, and to {decimals(LIMIT - 1)} at most"
+                raise ModelError(_column(section, column), rule, decimals(total))
+        return points, cents
 
 
 def sections_of(period: Period) -> tuple[Section, ...]:
@@ -226,3 +232,7 @@ def digest_of(content: bytes) -> bytes:
 
 def _told(key: Key) -> str:
     return " ".join(part for part in (key.section, key.partner, "+".join(key.origins), key.hs) if part)
+
+
+def _column(section: Section, name: str) -> str:
+    return f"{section.value}, column {name}"

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpchain.errors import ConfigError, LedgerBusyError
+from kpchain.files import HALF, told, written
 
 _PRIVATE = 0o600
-_HALF = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,37 +138,14 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool = False, durable:
     Raises:
         ConfigError: it cannot be written, or is there already and must not be overwritten.
     """
-    try:
+    with told(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # mkstemp gives mode 0600 from the start: no moment at which others could read a key.
-        descriptor, half = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_HALF)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                if durable:
-                    os.fsync(file.fileno())
-            if overwrite:
-                Path(half).replace(path)
-            else:
-                _link(Path(half), path)
-        finally:
-            with suppress(FileNotFoundError):
-                Path(half).unlink()
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
+    with written(path, overwrite=overwrite, is_private=True, is_durable=durable) as [file]:
+        file.write(content)
 
 
 def remove_halves(workspace: Workspace) -> None:
     """Removes files that a killed process had begun; only for who holds `Workspace.writing`."""
-    for folder in (workspace.home, workspace.documents, workspace.evidence):
-        for half in folder.glob(f".*{_HALF}"):
+    for folder in (workspace.home, workspace.documents, workspace.evidence, workspace.returns):
+        for half in folder.glob(f".*{HALF}"):
             half.unlink(missing_ok=True)
-
-
-def _link(half: Path, path: Path) -> None:
-    """Gives a file its name, where a rename would overwrite."""
-    try:
-        os.link(half, path)
-    except FileExistsError:
-        raise ConfigError(f"{path} is there already and is not overwritten") from None

@@ -15,6 +15,7 @@ from terminal import Terminal
 from kpchain.index import IndexReader
 
 QUARTER = f"{TODAY.year}Q{(TODAY.month + 2) // 3}"
+LAST_YEARS_QUARTER = f"{TODAY.year - 1}Q4"
 HALF = f"{TODAY.year}H{(TODAY.month + 5) // 6}"
 
 
@@ -194,3 +195,67 @@ def test_bad_own_figures_are_named_by_row_and_column(terminal: Terminal, tmp_pat
     assert "row 2, column carats: must be a text with exactly two decimals" in terminal.refused(
         2, "statistics", "file", *whose
     )
+
+
+def test_totals_that_the_ledger_cannot_hold_are_refused_and_nothing_is_written(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    table, document = tmp_path / "own.csv", tmp_path / "own.json"
+    table.write_text("section,partner,origins,hs,carats,usd,certificates\nimports,EU,RU,7102.31,-1.00,1.00,\n")
+    trade = {"exports": {"certificates": 0, "lines": []}, "imports": {"certificates": -5, "lines": []}}
+    write(document, {"schema": "kpr/1", "participant": "RU", "period": LAST_YEARS_QUARTER, **trade})
+    whose = ("--participant", "RU", "--period", LAST_YEARS_QUARTER, "--as", "ru-statistician")
+    for own, message in (
+        (table, "imports, column carats: must sum up to 0.00 carats or more"),
+        (document, "imports, column certificates: must be 0 or more (got -5)"),
+    ):
+        assert message in terminal.refused(2, "statistics", "file", *whose, "--own", own)
+    assert list(terminal.folder.rglob("*.kpr.json")) == []
+
+
+def test_a_refused_filing_and_a_trial_leave_nothing(terminal: Terminal, tmp_path: Path) -> None:
+    whose = ("--participant", "RU", "--period", LAST_YEARS_QUARTER, "--out", tmp_path / "copy.json")
+    assert "STATISTICIAN" in terminal.refused(1, "statistics", "file", *whose, "--as", "ru-issuer")
+    terminal.ok("statistics", "file", *whose, "--as", "ru-statistician", "--dry-run")
+    assert list(tmp_path.iterdir()) == [terminal.folder]
+    assert list(terminal.folder.rglob("*.kpr.json*")) == []
+
+
+def test_the_place_of_the_copy_is_looked_at_before_a_return_is_filed(terminal: Terminal, tmp_path: Path) -> None:
+    whose = ("--participant", "RU", "--period", LAST_YEARS_QUARTER, "--as", "ru-statistician", "--out")
+    for out, why in ((tmp_path, "it is a folder"), (tmp_path / "no" / "copy.json", "No such file or directory")):
+        assert terminal.refused(2, "statistics", "file", *whose, out) == f"{out} cannot be written: {why}"
+    assert terminal.ok("statistics", "filed") == []
+    assert list(tmp_path.iterdir()) == [terminal.folder]
+    terminal.ok("statistics", "file", *whose, tmp_path / "copy.json")
+    [kept] = terminal.folder.rglob("*.kpr.json")
+    assert (tmp_path / "copy.json").read_bytes() == kept.read_bytes()
+
+
+def test_the_files_of_a_table_are_written_all_or_none_and_none_twice(terminal: Terminal, tmp_path: Path) -> None:
+    table, link = tmp_path / "a", tmp_path / "link"
+    for page, message in (
+        (tmp_path / "no" / "page.html", "no/page.html cannot be written"),
+        (table, "a is named for two files: each needs a name of its own"),
+    ):
+        assert message in terminal.refused(2, "statistics", "trade", "--csv", table, "--html", page)
+        assert list(tmp_path.iterdir()) == [terminal.folder]
+    link.symlink_to(table)
+    terminal.ok("statistics", "trade", "--csv", link)
+    assert (link.is_symlink(), table.read_text().startswith("participant,")) == (True, True)
+
+
+def test_a_kept_return_that_is_not_what_was_filed_is_told(terminal: Terminal) -> None:
+    whose = ("--participant", "RU", "--period", LAST_YEARS_QUARTER)
+    terminal.ok("statistics", "file", *whose, "--as", "ru-statistician")
+    assert terminal.ok("statistics", "compare", *whose)["altered_version"] is None
+    [kept] = terminal.folder.rglob("*.kpr.json")
+    kept.write_bytes(kept.read_bytes().replace(b'"block":', b'"block":1'))
+    told = terminal.run("statistics", "compare", *whose)
+    assert (told.code, told.out.splitlines()[0]) == (
+        1,
+        f"{kept} (not filed: version 1 is on the ledger with another digest than this file) and the ledger",
+    )
+    altered = terminal.run("statistics", "compare", *whose, "--json").json
+    assert (altered["filed_version"], altered["altered_version"], altered["agrees"]) == (None, 1, True)
+    assert terminal.ok("statistics", "compare", kept, *whose)["altered_version"] is None

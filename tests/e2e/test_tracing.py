@@ -82,8 +82,8 @@ def test_where_takes_a_document_and_a_digest(shipped: Terminal) -> None:
         (("where", "RU99"), 1, "the index has no record RU99"),
         (("where", "ru"), 2, "number: "),
         (("where", "RU", "--csv", "--json"), 2, "--csv and --json exclude each other"),
-        (("where", "RU", "--out", "no/such/folder/x"), 2, "--out no/such/folder/x cannot be written"),
-        (("trace", "RUL1", "--out", "no/such/folder/x"), 2, "--out no/such/folder/x cannot be written"),
+        (("where", "RU", "--out", "no/such/folder/x"), 2, "no/such/folder/x cannot be written"),
+        (("trace", "RUL1", "--out", "no/such/folder/x"), 2, "no/such/folder/x cannot be written"),
     ],
 )
 def test_what_cannot_be_answered_is_refused(

@@ -13,6 +13,7 @@ from event_ledger import BASIS, LEDGER, MONITOR, OFFICER, TODAY, EventLedger, st
 from kpchain.errors import IndexStateError, MissingIndexError
 from kpchain.index import Family, Index, IndexReader, LedgerIdentity, Stock, sync
 from kpchain.index.database import Row, Value
+from kpchain.index.filed import filed_for
 from kpchain.index.schema import FACT_TABLES, STATEMENTS
 from kpchain.ledger import events as ev
 from kpchain.model import Action, AlertKind, Kind, RecordNumber, State, Status, Taint
@@ -240,6 +241,11 @@ def test_events_of_governance_have_tables_of_their_own(reader: IndexReader) -> N
         "SELECT code, period, version, officer, digest, exported, exported_cents, imported, imported_cents,"
         " produced, produced_cents, issued, received FROM returns"
     ) == [("RU", 2021 * 16 + 5, 1, OFFICER, BASIS, 10, 20, 30, 40, -1, 60, 7, 8)]
+
+
+def test_totals_of_a_return_are_read_as_the_ledger_has_them(reader: IndexReader) -> None:
+    [filed] = filed_for(reader, 2021 * 16 + 5)
+    assert filed.totals == ev.Totals(10, 20, 30, 40, 2**64 - 1, 60, 7, 8)
 
 
 def test_carats_are_conserved_over_all_rows(reader: IndexReader) -> None:

@@ -205,6 +205,13 @@ def test_files_of_an_earlier_export_are_replaced(tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "records.parquet").height == 2
 
 
+def test_where_one_table_cannot_be_written_none_is(tmp_path: Path) -> None:
+    (tmp_path / "shares.csv").mkdir()
+    with reading(story()) as index, pytest.raises(ConfigError, match=r"shares\.csv cannot be written"):
+        write_tables(index, tmp_path, "csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["shares.csv"]
+
+
 def test_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with reading(story()) as index, pytest.raises(ConfigError, match="file cannot be written"):

@@ -136,6 +136,15 @@ def test_a_file_is_whole_private_and_not_overwritten(tmp_path: Path) -> None:
     assert (path.read_bytes(), [entry.name for entry in path.parent.iterdir()]) == (b"third", ["file"])
 
 
+def test_a_file_that_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    path = tmp_path / "link"
+    path.symlink_to(tmp_path / "file")
+    write_whole(path, b"first", overwrite=True)
+    assert (path.is_symlink(), (tmp_path / "file").read_bytes()) == (True, b"first")
+    with pytest.raises(ConfigError, match="is not overwritten"):
+        write_whole(path, b"second")
+
+
 def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(ConfigError, match="cannot be written"):

@@ -18,7 +18,7 @@ import pytest
 from kpchain.errors import ConfigError
 from kpchain.model import days_from_date
 from kpchain.statistics.figures import Reliance
-from kpchain.statistics.printing import to_csv, to_dict, to_frame, to_html, write_file, write_parquet
+from kpchain.statistics.printing import to_csv, to_dict, to_frame, to_html, write_parquet
 from kpchain.statistics.tables import AsOf, Column, Row, Table, Unit
 
 DAY = days_from_date(date(2021, 10, 1))
@@ -130,9 +130,3 @@ def test_page_is_whole_prints_and_runs_nothing() -> None:
     for text in ("A <sample> & more", TABLE.span, "1,234.50", "-0.50", "NA00000001 NA00000002", "Read <this>."):
         assert text in found.texts
     assert any(text.startswith("0.36 % of 123.45 carats rests on legacy stock") for text in found.texts)
-
-
-def test_a_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="cannot be written"):
-        write_file("text", tmp_path / "no" / "where.csv")
-    assert list(tmp_path.iterdir()) == []

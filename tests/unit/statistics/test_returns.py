@@ -133,21 +133,6 @@ def test_import_has_what_was_found_with_the_difference_under_the_heading(indexed
     assert (filing.totals.imported, filing.totals.received) == (9_965, 1)
 
 
-def test_goods_that_came_back_cannot_make_a_total_negative() -> None:
-    key = Key(section="exports", partner="EU", origins=("RU",), hs="7102.10")
-    statement = Return(
-        participant="RU",
-        period=PERIOD,
-        source=Source.LEDGER,
-        lines=(ReturnLine(key=key, points=-5, cents=-5),),
-        issued=0,
-        received=0,
-    )
-    with pytest.raises(ModelError, match="less than zero") as refusal:
-        filing_of(statement)
-    assert refusal.value.field == "exports"
-
-
 def table(*rows: str) -> bytes:
     return "\n".join([HEAD, *rows, ""]).encode()
 
@@ -222,6 +207,59 @@ def test_a_table_that_is_none_is_refused(data: bytes, rule: str) -> None:
 def test_lines_that_cannot_stand_together_are_refused(rows: list[str], rule: str) -> None:
     with pytest.raises(KpchainError, match=rule):
         read_own_table(table(*rows), participant="RU", period=PERIOD)
+
+
+LARGEST = "92233720368547758.07"
+
+
+@pytest.mark.parametrize(
+    ("period", "rows", "message"),
+    [
+        ("Q4", ["exports,EU,RU,7102.31,-0.05,1.00,"], "exports, column carats: must sum up to 0.00 carats or more"),
+        ("Q4", ["exports,EU,RU,7102.31,0.00,-3.50,"], "exports, column usd: must sum up to 0.00 US dollars or more"),
+        ("Q4", ["imports,EU,RU,7102.31,-1.00,1.00,"], "imports, column carats: must sum up to 0.00 carats or more"),
+        ("Q4", ["imports,EU,RU,7102.31,1.00,-1.00,"], "imports, column usd: must sum up to 0.00 US dollars or more"),
+        ("H2", ["production,,,7102.31,-1.00,1.00,"], "production, column carats: must sum up to 0.00 carats or more"),
+        ("H2", ["production,,,7102.31,1.00,-1.00,"], "production, column usd: must sum up to 0.00 US dollars or more"),
+        (
+            "Q4",
+            [f"imports,{code},RU,7102.31,{LARGEST},1.00," for code in OTHERS],
+            f"imports, column carats: must sum up to 0.00 carats or more, and to {LARGEST} at most "
+            "(got '276701161105643274.21')",
+        ),
+        (
+            "Q4",
+            [f"exports,{code},RU,7102.31,1.00,{LARGEST}," for code in OTHERS[:2]],
+            f"exports, column usd: must sum up to 0.00 US dollars or more, and to {LARGEST} at most",
+        ),
+    ],
+)
+def test_a_total_that_the_ledger_cannot_hold_is_refused_by_section_and_column(
+    period: str, rows: list[str], message: str
+) -> None:
+    when = Period.parse(f"{YEAR}{period}", field="period")
+    statement = read_own_table(table(*rows), participant="RU", period=when)
+    with pytest.raises(ModelError) as refusal:
+        filing_of(statement)
+    assert str(refusal.value).startswith(message)
+
+
+@pytest.mark.parametrize(("section", "counts"), [("exports", (-5, 0)), ("imports", (0, -5))])
+def test_a_number_of_certificates_below_zero_is_not_filed(section: str, counts: tuple[int, int]) -> None:
+    issued, received = counts
+    statement = Return(participant="RU", period=PERIOD, source=Source.OWN, lines=(), issued=issued, received=received)
+    with pytest.raises(ModelError, match=f"^{section}, column certificates: must be 0 or more"):
+        filing_of(statement)
+
+
+def test_the_largest_total_is_filed_and_one_line_of_it_stands_for_all() -> None:
+    rows = [
+        f"imports,EU,RU,7102.31,{LARGEST},{LARGEST},",
+        "imports,EU,RU,7102,-0.01,-0.01,",
+        "imports,BW,,7102,0.01,0.01,",
+    ]
+    statement = read_own_table(table(*rows), participant="RU", period=PERIOD)
+    assert filing_of(statement).totals == Totals(imported=2**63 - 1, imported_cents=2**63 - 1)
 
 
 def changed(statement: Return, **members: Any) -> bytes:
