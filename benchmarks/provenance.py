@@ -20,6 +20,7 @@ from pathlib import Path
 
 from index_history import History
 
+from kpchain.cli.portions import uncollected
 from kpchain.index import Index, IndexReader, LedgerIdentity, sync
 from kpchain.provenance import to_graphml, to_html, to_json, to_svg, to_tree, trace, where
 
@@ -57,7 +58,8 @@ def measured(folder: Path, certificates: int, ancestors: int) -> Iterator[Row]:
     """The rows of one history."""
     size = f"{certificates:,}"
     path, last = indexed(folder, certificates, ancestors)
-    with IndexReader(path) as index:
+    # As the command line asks.
+    with IndexReader(path) as index, uncollected():
         found = trace(index, last)
         count = f"{len(found.ancestors):,} ancestors"
         target = f"{TARGET_MS} ms" if ancestors == TARGET else ""

@@ -199,7 +199,12 @@ def _file(act: Acting, participant: str, period: str, own: Path | None, out: Pat
 
 
 def _as_next(act: Acting, ledger: Ledger, statement: Return, *, restating: bool) -> Return:
-    """The return as the version that is due, by an officer of the Participant whose return it is."""
+    """The return as the version that is due, by an officer of the Participant whose return it is.
+
+    Raises:
+        ModelError: another's return, an origin without mines, a version that is not due.
+        NotFoundError: a partner that is no Participant.
+    """
     from kpchain.model import date_from_days
     from kpchain.statistics.filing import filed_returns, next_version
 
@@ -207,6 +212,10 @@ def _as_next(act: Acting, ledger: Ledger, statement: Return, *, restating: bool)
     account = ledger.account(act.session.keyring().address_of(act.name))
     if account.participant != directory.get(participant).index:
         raise ModelError("--participant", "must be the Participant that the officer acts for", participant)
+    for line in statement.lines:
+        if line.key.partner:
+            directory.get(line.key.partner, field="partner")
+        directory.bitmap_of(line.key.origins, field="origins")
     earlier = filed_returns(ledger, participant=participant, period=when)
     if earlier and not restating:
         raise ModelError("--period", f"must not be filed yet: version {earlier[-1].version} is, use restate", str(when))

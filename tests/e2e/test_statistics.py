@@ -213,6 +213,23 @@ def test_totals_that_the_ledger_cannot_hold_are_refused_and_nothing_is_written(
     assert list(terminal.folder.rglob("*.kpr.json")) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        ("imports,XX,RU,7102.31,1.00,1.00,", 1, "partner: XX is not entered as a Participant"),
+        ("imports,EU,AE,7102.31,1.00,1.00,", 2, "origins/0: must be a Participant that mines (a producer) (got 'AE')"),
+    ],
+)
+def test_own_figures_of_a_partner_or_an_origin_that_there_is_not_are_refused(
+    terminal: Terminal, tmp_path: Path, line: str, code: int, message: str
+) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text(f"section,partner,origins,hs,carats,usd,certificates\n{line}\n")
+    whose = ("--participant", "RU", "--period", LAST_YEARS_QUARTER, "--own", own, "--as", "ru-statistician")
+    assert terminal.refused(code, "statistics", "file", *whose) == message
+    assert list(terminal.folder.rglob("*.kpr.json")) == []
+
+
 def test_a_refused_filing_and_a_trial_leave_nothing(terminal: Terminal, tmp_path: Path) -> None:
     whose = ("--participant", "RU", "--period", LAST_YEARS_QUARTER, "--out", tmp_path / "copy.json")
     assert "STATISTICIAN" in terminal.refused(1, "statistics", "file", *whose, "--as", "ru-issuer")
