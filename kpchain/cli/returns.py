@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,18 +80,21 @@ def compare(
     when = Period.parse(period, field="--period")
     with session.ledger() as ledger:
         filed = filed_returns(ledger, participant=participant, period=when)
+        names = ledger.directory().codes_of(participant, field="--participant")
     expected = None
     if path is None:
         if not filed:
             raise NotFoundError(f"{participant} has filed no return for {when}: name a file")
         expected = filed[-1]
-        path = _path(session, participant, when, expected.version)
-    statement, digest = _read(path, participant, when)
+        # It is kept by the code that the Participant went by when it was filed.
+        kept = [_path(session, name, when, expected.version) for name in names]
+        path = next((each for each in kept if each.is_file()), kept[0])
+    statement, digest = _read(path, names, when)
     version = next((event.version for event in filed if event.digest == digest), None)
     altered = expected.version if expected is not None and expected.digest != digest else None
     with current_index(session) as reader, reader.snapshot():
         codes = entered_codes(reader)
-        other = _of_index(reader, participant, when) if against is None else _read(against, participant, when)[0]
+        other = _of_index(reader, participant, when) if against is None else _read(against, names, when)[0]
     found = compare_returns(statement, other, codes=codes)
     what = "the ledger" if against is None else str(against)
     status = f"filed as version {version}" if version else "not filed"
@@ -169,7 +173,7 @@ def _file(act: Acting, participant: str, period: str, own: Path | None, out: Pat
     from kpchain.statistics.return_json import to_json
 
     when = Period.parse(period, field="--period")
-    statement = _from_ledger(act.session, participant, when) if own is None else _own_figures(own, participant, when)
+    statement = _from_ledger(act.session, participant, when) if own is None else _own_figures(own, [participant], when)
     with act.ledger() as ledger:
         statement = _as_next(act, ledger, statement, restating=restating)
         content, filing = to_json(statement), filing_of(statement)
@@ -248,39 +252,39 @@ def _of_index(reader: IndexReader, participant: str, when: Period) -> Return:
     return replace(found, participant=participant)
 
 
-def _own_figures(path: Path, participant: str, when: Period) -> Return:
+def _own_figures(path: Path, names: Sequence[str], when: Period) -> Return:
     """A Participant's own figures; the ending of the file's name says how they are written."""
     from kpchain.statistics.return_csv import read_own_table
     from kpchain.statistics.return_json import MAX_BYTES, read_own_figures
 
     data = read_file(path, limit=MAX_BYTES)
     if path.suffix.lower() == ".csv":
-        return read_own_table(data, participant=participant, period=when)
-    return _of(read_own_figures(data), participant, when)
+        return read_own_table(data, participant=names[0], period=when)
+    return _of(read_own_figures(data), names, when)
 
 
-def _read(path: Path, participant: str, when: Period) -> tuple[Return, bytes]:
-    """A return that was filed or is to be, or own figures; and the digest of its bytes."""
+def _read(path: Path, names: Sequence[str], when: Period) -> tuple[Return, bytes]:
+    """A return that was filed or is to be, or own figures, of who has these codes; and the digest of its bytes."""
     from kpchain.errors import DocumentError
     from kpchain.statistics.return_json import MAX_BYTES, read_return
     from kpchain.statistics.returns import digest_of
 
     data = read_file(path, limit=MAX_BYTES)
     if path.suffix.lower() == ".csv":
-        return _own_figures(path, participant, when), digest_of(data)
+        return _own_figures(path, names, when), digest_of(data)
     try:
-        return _of(read_return(data), participant, when), digest_of(data)
+        return _of(read_return(data), names, when), digest_of(data)
     except DocumentError as error:
         if error.field not in ("/source", "/version", "/restates", "/block"):
             raise
-    return _own_figures(path, participant, when), digest_of(data)
+    return _own_figures(path, names, when), digest_of(data)
 
 
-def _of(statement: Return, participant: str, when: Period) -> Return:
-    if (statement.participant, statement.period) != (participant, when):
+def _of(statement: Return, names: Sequence[str], when: Period) -> Return:
+    if statement.participant not in names or statement.period != when:
         found = f"{statement.participant} {statement.period}"
-        raise ModelError("/participant", f"must be a return of {participant} for {when}", found)
-    return statement
+        raise ModelError("/participant", f"must be a return of {names[0]} for {when}", found)
+    return replace(statement, participant=names[0])
 
 
 def _compared(found: Comparison) -> dict[str, Any]:

@@ -71,6 +71,16 @@ class Directory:
         """The Participant that has this code or had it earlier, or None."""
         return self._by_code.get(code)
 
+    def codes_of(self, code: str, *, field: str = "participant") -> tuple[str, ...]:
+        """All codes of the Participant that has or had this one: first this one, then the others.
+
+        Raises:
+            ModelError: it is no code.
+            NotFoundError: the registry has none with this code, now or earlier.
+        """
+        found = self.get(code, field=field)
+        return code, *(other for other, each in self._by_code.items() if each is found and other != code)
+
     def get(self, code: str, *, field: str = "participant") -> RegisteredParticipant:
         """The Participant that has this code or had it earlier.
 

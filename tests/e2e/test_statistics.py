@@ -148,6 +148,17 @@ def test_a_return_that_names_a_partner_by_its_new_code_agrees_with_the_ledger(tr
     assert [line["partner"] for line in compared["lines"]] == ["EU"]
 
 
+def test_a_return_filed_before_a_change_of_code_is_found_by_both_codes(traded: Terminal) -> None:
+    traded.ok("statistics", "file", "--participant", "RU", "--period", QUARTER, "--as", "ru-statistician")
+    traded.decided("participant", "recode", "RU", "RS", "--reason", "change of prefix", "--as", "chair")
+    for code in ("RU", "RS"):
+        compared = traded.ok("statistics", "compare", "--participant", code, "--period", QUARTER)
+        assert (compared["filed_version"], compared["agrees"]) == (1, True)
+    restated = traded.ok("statistics", "restate", "--participant", "RS", "--period", QUARTER, "--as", "ru-statistician")
+    assert restated["version"] == 2
+    assert traded.ok("statistics", "compare", "--participant", "RU", "--period", QUARTER)["filed_version"] == 2
+
+
 def test_production_is_reported_by_half(traded: Terminal) -> None:
     whose = ("--participant", "RU", "--period", HALF, "--as", "ru-statistician")
     assert traded.ok("statistics", "file", *whose, "--dry-run")["transactions"] == []
