@@ -184,9 +184,11 @@ def test_tampered_value_is_read_and_found_by_computing() -> None:
 
 def test_truncated_file_is_refused() -> None:
     data = SEALED.to_bytes()
-    for size in (0, 1, len(data) // 2, len(data) - 3):
+    for size in (1, len(data) // 2, len(data) - 3):
         with pytest.raises(DocumentError, match="must be JSON"):
             read_sealed(data[:size])
+    with pytest.raises(DocumentError, match="is empty"):
+        read_sealed(b"")
 
 
 def test_draft_is_refused_as_sealed_file() -> None:
