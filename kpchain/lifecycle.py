@@ -8,7 +8,7 @@ sent before all others have passed a simulation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -29,6 +29,7 @@ from kpchain.model import (
     Kind,
     Lot,
     Participant,
+    Record,
     RecordNumber,
     Status,
     days_from_date,
@@ -137,10 +138,12 @@ def issue_calls(
             _check_own(sealed.subject.issuer, own, field="/certificate/issuer")
         terms.append(_certificate_terms(sealed, directory))
     _check_numbers([sealed.number for sealed in certificates])
-    _check_inputs(ledger, directory, certificates)
+    digests = list({entry.digest for sealed in certificates for entry in sealed.subject.inputs})
+    records = dict(zip(digests, ledger.records(digests), strict=True))
+    _check_inputs(ledger, directory, certificates, records)
     groups = list(_chunks(terms, lambda entry: calls.issue_gas([entry]), lambda entry: len(entry.inputs), at_once))
     if len(groups) > 1:
-        _check_draws(ledger, certificates)
+        _check_draws(certificates, records)
     return [calls.issue(chunk) for chunk in groups]
 
 
@@ -334,7 +337,12 @@ def _check_once(digests: Sequence[bytes]) -> None:
             raise ModelError("certificate", f"must be named once; it stands here {count} times", "0x" + digest.hex())
 
 
-def _check_inputs(ledger: Ledger, directory: Directory, certificates: Sequence[Sealed[Certificate]]) -> None:
+def _check_inputs(
+    ledger: Ledger,
+    directory: Directory,
+    certificates: Sequence[Sealed[Certificate]],
+    records: Mapping[bytes, Record | None],
+) -> None:
     """Sees what the contracts cannot: that documents say of their inputs what the ledger does.
 
     The contracts get digests alone. A wrong number or country of origin would be signed, and the document would fail
@@ -343,10 +351,7 @@ def _check_inputs(ledger: Ledger, directory: Directory, certificates: Sequence[S
     Raises:
         ModelError: a document names an input by another record's number, or other origins than its inputs have.
     """
-    entries = [entry for sealed in certificates for entry in sealed.subject.inputs]
-    digests = list({entry.digest for entry in entries})
-    records = dict(zip(digests, ledger.records(digests), strict=True))
-    numbers = ledger.find_all(list({entry.number for entry in entries}))
+    numbers = ledger.find_all(list({entry.number for sealed in certificates for entry in sealed.subject.inputs}))
     for sealed in certificates:
         origins = 0
         for place, entry in enumerate(sealed.subject.inputs):
@@ -364,24 +369,24 @@ def _check_inputs(ledger: Ledger, directory: Directory, certificates: Sequence[S
                 raise ModelError("/certificate/origins", rule, ", ".join(stated))
 
 
-def _check_draws(ledger: Ledger, certificates: Sequence[Sealed[Certificate]]) -> None:
+def _check_draws(certificates: Sequence[Sealed[Certificate]], records: Mapping[bytes, Record | None]) -> None:
     """Sees that a batch of several transactions does not draw more in all than each transaction alone would."""
     drawn: Counter[bytes] = Counter()
     for sealed in certificates:
         for entry in sealed.subject.inputs:
             drawn[entry.digest] += entry.carats
-    digests = list(drawn)
-    for digest, record in zip(digests, ledger.records(digests), strict=True):
+    for digest, points in drawn.items():
+        record = records[digest]
         if record is None:
             raise NotFoundError(f"the ledger has no record 0x{digest.hex()}")
         # An input that a replacement frees is worth its whole weight; the contracts judge the rest.
         left = max(record.available, record.points if not record.available else 0)
-        if drawn[digest] > left:
+        if points > left:
             raise RejectedError(
                 f"record 0x{digest.hex()} has {two_decimals(left)} carats left, "
-                f"and the batch draws {two_decimals(drawn[digest])}",
+                f"and the batch draws {two_decimals(points)}",
                 name="CaratsNotAvailable",
-                arguments={"digest": digest, "available": left, "drawn": drawn[digest]},
+                arguments={"digest": digest, "available": left, "drawn": points},
             )
 
 

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 ENDINGS: Final = (".kpc.json", ".kpl.json")
 """How the names of documents end; nothing else in a folder is looked at."""
-_CODE: Final = "KPC1:"
-"""How the text of a QR code begins (docs/spec/qr.md)."""
 _SHOWN: Final = 24
+"""Characters of a QR code's text that name it."""
 _DIGEST: Final = re.compile(r"0x[0-9a-fA-F]{64}")
 
 
@@ -42,11 +41,13 @@ class Subject:
 
 def item_of(path: Path) -> Item:
     """What a file is to verification: here alone a path becomes something to verify, whatever kind of file it is."""
+    from kpchain.pages.payload import TAG
     from kpchain.pages.scan import MAX_BYTES, kind_of, read_scan
 
     try:
         data = read_file(path)
-        if data.startswith(_CODE.encode()):
+        if data.startswith(TAG.encode()):
+            # The line end of a hand scanner; the code itself never ends in a space (docs/spec/qr.md).
             return _item_of_code(data.decode("ascii", "replace").strip())
         if kind_of(data) is None:
             return data
@@ -103,10 +104,11 @@ def _placed(name: str, entry: str, remarks: list[str]) -> list[Subject]:
 def _subjects(name: str, remarks: list[str]) -> list[Subject]:
     from kpchain.ledger.facts import Question
     from kpchain.model import RecordNumber
+    from kpchain.pages.payload import TAG
 
     if _DIGEST.fullmatch(name):
         return [Subject(name, Question(digest=bytes.fromhex(name[2:])))]
-    if name.startswith(_CODE):
+    if name.startswith(TAG):
         return [Subject(name[:_SHOWN] + "…", name)]
     path = Path(name)
     if name and path.is_dir():  # an unset variable of a shell is not the folder where one stands

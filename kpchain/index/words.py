@@ -1,4 +1,4 @@
-"""The words of records now, changed: the one table whose rows do not only grow in number."""
+"""Changes of `words_now`, the one table of records whose rows change; all others only gain rows."""
 
 from __future__ import annotations
 
